@@ -20,6 +20,7 @@ export function clean(value: string, max: number, { multiline = false } = {}): s
   return INVISIBLE.test(cut) ? "" : cut;
 }
 
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: marks are what is matched, each on its own
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/g;
 const LETTERS: Record<string, string> = {
   ...{ ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ı: "i", ŋ: "n", ŧ: "t", ĸ: "k", ƒ: "f", ə: "e" },
