@@ -1,0 +1,111 @@
+/**
+ * Who is signed in on this phone. The last answer of the server is kept, so that the app opens with no network; the server's
+ * word replaces it as soon as it comes.
+ */
+import { Api, ApiError, type Me } from "./api.ts";
+import { alone, forgetCopies, setCurrentPerson } from "./offline/database.ts";
+import { store } from "./store.ts";
+
+export type Session =
+  | { state: "unknown" }
+  | { state: "out" }
+  | { state: "in"; me: Me }
+  /** No answer, and nobody was signed in here before. */
+  | { state: "unreachable" };
+
+const meKept = "lanyard.me";
+const askedKept = "lanyard.asked";
+/** How long a mailed code or link works; the server's figure. */
+const askedMs = 10 * 60_000;
+
+export const session = store<Session>(remembered());
+
+/** Asks the server who is signed in. With no answer, what was known stays. */
+export async function refresh(): Promise<void> {
+  try {
+    const me = await Api.me();
+    await setCurrentPerson(me.person.id).catch(() => {});
+    keep(me);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) leave();
+    else if (session.get().state !== "in") session.set({ state: "unreachable" });
+  }
+}
+
+export async function askForCode(email: string, next: string): Promise<void> {
+  await Api.startSignIn(email);
+  write(askedKept, { email, next, at: Date.now() });
+}
+
+/** What this browser asked for in the last ten minutes. */
+export function asked(): { email: string; next: string; at: number } | undefined {
+  const found = read<{ email: string; next: string; at: number }>(askedKept);
+  return found && Date.now() - found.at < askedMs ? found : undefined;
+}
+
+/** Signs in. No queue is sent while the cookie changes hands. */
+export async function signIn(proof: Parameters<typeof Api.signIn>[0]): Promise<void> {
+  await alone(async () => {
+    await setCurrentPerson(undefined).catch(() => {});
+    await Api.signIn(proof);
+    const me = await Api.me();
+    await setCurrentPerson(me.person.id).catch(() => {});
+    const before = session.get();
+    if (before.state === "in" && before.me.person.id !== me.person.id) await forgetCopies(before.me.person.id).catch(() => {});
+    keep(me);
+  });
+  localStorage.removeItem(askedKept);
+}
+
+/** Signs out here. Scans not yet sent stay on the phone, for when the same person signs in again. */
+export async function signOut(): Promise<void> {
+  await alone(async () => {
+    await Api.signOut().catch((error) => {
+      if (!(error instanceof ApiError)) throw error;
+    });
+    const before = session.get();
+    if (before.state === "in") await forgetCopies(before.me.person.id).catch(() => {});
+    leave();
+  });
+}
+
+/** After erasing oneself, or when the server says that nobody is signed in. */
+export function leave(): void {
+  localStorage.removeItem(meKept);
+  setCurrentPerson(undefined).catch(() => {});
+  session.set({ state: "out" });
+}
+
+export function keep(me: Me): void {
+  write(meKept, me);
+  const now = session.get();
+  if (now.state === "in" && JSON.stringify(now.me) === JSON.stringify(me)) return;
+  session.set({ state: "in", me });
+}
+
+/** A path of our own to return to after sign-in; anything else becomes the start page. */
+export function safePath(next: string | undefined): string {
+  if (!next || !/^\/(?![/\\])[^\s\\]*$/.test(next)) return "/";
+  return new URL(next, location.origin).origin === location.origin ? next : "/";
+}
+
+function remembered(): Session {
+  const me = read<Me>(meKept);
+  return me?.person && me.attending ? { state: "in", me } : { state: "unknown" };
+}
+
+function read<T>(key: string): T | undefined {
+  try {
+    return (JSON.parse(localStorage.getItem(key) ?? "null") as T | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(key: string, value: unknown): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Full or forbidden: the app then asks the server at every start.
+  }
+}
