@@ -4,9 +4,8 @@
  */
 import { createHash, createHmac } from "node:crypto";
 import * as z from "zod";
+import { CROCKFORD } from "./badge-code.ts";
 
-/** Crockford's base 32 alphabet: no I, L, O, U. */
-export const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LOWER = CROCKFORD.toLowerCase();
 
 const KEYED_LENGTH = 16; // 80 bits

@@ -1,0 +1,262 @@
+/**
+ * The exchange: what a scan starts. A new pair is one conditional write with no read before it; every later act is a strong read and a
+ * write under the version. Cost of a new connection on DynamoDB: 6 requests, 3 in sequence, 3 read and 4 write units (docs/data-model.md).
+ */
+export * as Exchange from "./exchange.ts";
+
+import * as z from "zod";
+import { Attendee } from "./attendee.ts";
+import { Badge } from "./badge.ts";
+import { Card } from "./card.ts";
+import { Connection } from "./connection.ts";
+import { Contact } from "./contact.ts";
+import type { AttendeeActor, Context, Deps } from "./context.ts";
+import * as keys from "./db/keys.ts";
+import type { Item } from "./db/table.ts";
+import { AppError, ErrorDetail, invalidInput } from "./error.ts";
+import { Event } from "./event.ts";
+import { Fact } from "./fact.ts";
+import * as field from "./field.ts";
+import { Person } from "./person.ts";
+import { Rate } from "./rate.ts";
+
+export const BATCH_MAX = 100;
+/** Scans of a batch that are written at once; more would only queue at the table. */
+const AT_ONCE = 10;
+/** Each lost race means that somebody else's write landed, so even a busy pair gets through in a few rounds. */
+const ROUNDS_MAX = 50;
+
+export const Scan = z
+  .object({
+    badge: z.unknown().meta({ type: "string", description: Badge.Text.description ?? "" }),
+    scannedAt: field.time.optional(),
+    sentAt: field.time.optional(),
+    scanId: z.string().max(100).optional(),
+  })
+  .meta({ ref: "Scan" });
+export type Scan = z.output<typeof Scan>;
+
+/** Each scan of a batch is looked at by itself: one bad one never spoils another. */
+export const Batch = z
+  .object({ scans: z.array(z.unknown()).max(BATCH_MAX, `At most ${BATCH_MAX} scans at once, please.`), sentAt: field.time.optional() })
+  .meta({ ref: "ScanBatch" });
+
+export const Result = z.object({ status: Contact.Status, contact: Contact.View }).meta({ ref: "ScanResult" });
+export const BatchResult = z.union([
+  z.object({ scanId: z.string(), status: Contact.Status, contact: Contact.View }),
+  z.object({ scanId: z.string().nullable(), error: ErrorDetail }),
+]);
+export type BatchResult = z.infer<typeof BatchResult>;
+
+export interface Outcome {
+  fresh: boolean;
+  contact: Contact.View;
+}
+
+type Badges = (Badge.Info | undefined)[];
+
+/** One scan. `ahead`: the badge's lookup, when it was started while the caller was still being identified. */
+export async function scan(ctx: Context<AttendeeActor>, input: Scan, ahead?: Promise<Badges>): Promise<Outcome> {
+  const [outcome] = await scanAll(ctx, [input], ahead);
+  if (outcome instanceof AppError) throw outcome;
+  return outcome!;
+}
+
+/** Scans kept on a phone, in any order, any of them sent before. Answers in the order sent. */
+export async function scanBatch(ctx: Context<AttendeeActor>, input: z.output<typeof Batch>): Promise<BatchResult[]> {
+  const read = input.scans.map((raw) => {
+    const parsed = Scan.extend({ scanId: z.string({ error: "Give each scan its own id." }).min(1).max(100) }).safeParse(raw);
+    return parsed.success ? { ...parsed.data, sentAt: parsed.data.sentAt ?? input.sentAt } : invalidInput(parsed.error);
+  });
+  const good = read.filter((scan) => !(scan instanceof AppError)) as Scan[];
+  const outcomes = await scanAll(ctx, good);
+  const byScan = new Map(good.map((scan, place) => [scan, outcomes[place]!]));
+  return read.map((scan, place) => {
+    const outcome = scan instanceof AppError ? scan : byScan.get(scan)!;
+    const raw = input.scans[place] as { scanId?: unknown } | null;
+    const scanId = typeof raw?.scanId === "string" ? raw.scanId : null;
+    if (outcome instanceof AppError) return { scanId, error: outcome.plain() };
+    return { scanId: scanId!, status: outcome.contact.status, contact: outcome.contact };
+  });
+}
+
+async function scanAll(ctx: Context<AttendeeActor>, scans: Scan[], ahead?: Promise<Badges>): Promise<(Outcome | AppError)[]> {
+  const { deps, actor } = ctx;
+  const now = deps.clock();
+  const texts = scans.map((scan) => (typeof scan.badge === "string" ? scan.badge : ""));
+  const badges = await (ahead ?? Badge.findAll(deps, actor.event.id, texts));
+  const targets = scans.map((scan, place) => attempt(() => target(ctx, scan, badges[place], now)));
+  const found = targets.filter((one) => !(one instanceof AppError)) as Target[];
+  const [others, paces] = await Promise.all([
+    readOthers(deps, found),
+    Promise.all(targets.map((one, place) => pace(ctx, one, texts[place]!, now))),
+  ]);
+  return inTurns(AT_ONCE, targets, async (one, place) => {
+    const slow = paces[place]!;
+    if (one instanceof AppError) return slow === "full" && one.code === "badge.unknown" ? tooFast(ctx, now) : one;
+    try {
+      return await meet(ctx, one, others, slow);
+    } catch (error) {
+      if (error instanceof AppError) return error;
+      throw error;
+    }
+  });
+}
+
+interface Target {
+  attendee: string;
+  person: string;
+  at: number | undefined;
+}
+
+/** Who was scanned and when, or why it cannot be. */
+function target(ctx: Context<AttendeeActor>, scan: Scan, badge: Badge.Info | undefined, now: number): Target {
+  if (typeof scan.badge !== "string") throw new AppError("badge.missing", { field: "badge" });
+  const at = Connection.madeAt({ at: scan.scannedAt, sentAt: scan.sentAt }, now);
+  const window = Event.scanWindow(ctx.actor.event);
+  const made = at ?? now;
+  const used = Badge.usable(badge, made);
+  if (used.attendee === ctx.actor.attendee.id) throw new AppError("scan.own_badge");
+  if (made < window.from || made > window.to || now > window.arrivesUntil) throw new AppError("scan.outside_event", { field: "scannedAt" });
+  return { attendee: used.attendee, person: used.person, at };
+}
+
+interface Other {
+  attendee: Attendee.Info;
+  person: Person.Info | undefined;
+}
+
+async function readOthers(deps: Deps, targets: Target[]): Promise<Map<string, Other>> {
+  const items = await deps.table.batchGet(
+    targets.flatMap((one) => [keys.row(one.attendee), keys.self(one.attendee), keys.person(one.person)]),
+  );
+  const people = new Map(items.filter((item) => item.sk === "CARD").map((item) => [String(item.id), Person.parse(item)]));
+  const attendees = Attendee.assemble(items);
+  return new Map([...attendees].map(([id, attendee]) => [id, { attendee, person: people.get(attendee.person) }]));
+}
+
+/** How many badges somebody may scan in ten minutes of the time they were scanned. Per person; repeated scans count once. */
+function limits(ctx: Context<AttendeeActor>) {
+  const { deps, actor } = ctx;
+  const { unknownBadges, newPeople, newPeopleForExhibitors, paceMinutes } = deps.settings.limits;
+  const base = { who: `${actor.event.id} ${actor.person.id}`, windowSeconds: paceMinutes * 60 };
+  const max = actor.attendee.row.role === "exhibitor" ? newPeopleForExhibitors : newPeople;
+  return { people: { ...base, scope: "pace-people", max }, unknown: { ...base, scope: "pace-unknown", max: unknownBadges } };
+}
+
+async function pace(ctx: Context<AttendeeActor>, one: Target | AppError, text: string, now: number) {
+  if (!(one instanceof AppError)) return Rate.takeOnce(ctx.deps, limits(ctx).people, one.attendee, one.at ?? now);
+  if (one.code !== "badge.unknown") return "again";
+  return Rate.takeOnce(ctx.deps, limits(ctx).unknown, text, now);
+}
+
+const tooFast = (ctx: Context<AttendeeActor>, at: number) =>
+  new AppError("scan.too_fast", { retryAfterSeconds: Rate.secondsLeft(limits(ctx).people, at) });
+
+async function meet(ctx: Context<AttendeeActor>, one: Target, others: Map<string, Other>, pace: "first" | "again" | "full"): Promise<Outcome> {
+  const { deps, actor } = ctx;
+  const other = others.get(one.attendee);
+  if (!other) throw new AppError("badge.unknown");
+  const mine = Card.given(actor.person.share, Card.audienceOf(other.attendee.row.role), "scan");
+  const theirs = Card.given(Person.shareOf(other.person), Card.audienceOf(actor.attendee.row.role), "scan");
+  const pair = pairOf(actor.attendee, other.attendee);
+  const act = { kind: "scan", by: pair.mine, at: one.at, gives: mine, policy: Attendee.policyOf(other.attendee), theirs } as const;
+  const applied = await apply(deps, actor.event, pair, act, pace === "full" ? "known" : "new");
+  if (!applied) throw tooFast(ctx, one.at ?? deps.clock());
+  if (!applied.fresh && pace === "first") await Rate.giveBack(deps, limits(ctx).people, one.attendee, one.at ?? deps.clock());
+  const note = applied.fresh ? undefined : await deps.table.get(keys.note(actor.attendee.id, other.attendee.id));
+  return { fresh: applied.fresh, contact: Contact.view(ctx.actor, { ...other, state: applied.state, note }) };
+}
+
+export interface Pair {
+  low: { id: string; person: string };
+  high: { id: string; person: string };
+  /** Which of the two acts. */
+  mine: Connection.Which;
+}
+
+export function pairOf(me: { id: string; person: string }, you: { id: string; person: string }): Pair {
+  const [a, b] = [
+    { id: me.id, person: me.person },
+    { id: you.id, person: you.person },
+  ];
+  return a.id < b.id ? { low: a, high: b, mine: "low" } : { low: b, high: a, mine: "high" };
+}
+
+/**
+ * Moves a pair by one act. `likely` is a guess about the pair that saves a read: `new` tries to create it first, `known` only moves one
+ * that exists and answers undefined when there is none. Refusals are thrown. Safe to repeat and to race: the version is the only lock.
+ */
+export async function apply(
+  deps: Deps,
+  event: { id: string; shards: number },
+  pair: Pair,
+  act: Connection.Act,
+  likely: "new" | "known",
+): Promise<{ state: Connection.State; fresh: boolean } | undefined> {
+  const key = keys.connection(pair.low.id, pair.high.id);
+  for (let round = 0; round < ROUNDS_MAX; round++) {
+    const guessing = likely === "new" && round === 0;
+    const old = guessing ? undefined : await deps.table.get(key, { strong: true });
+    if (!old && likely === "known") return undefined;
+    const now = deps.clock();
+    const { state, refused, changed } = Connection.decide(old && parse(old), act, now);
+    if (refused && guessing) continue;
+    if (refused) throw new AppError(refused);
+    if (!changed) return { state: state!, fresh: false };
+    const item = toItem(event, pair, state!, old);
+    const landed = old ? await deps.table.putIfVersion(item, Number(old.v)) : await deps.table.putIfAbsent(item);
+    if (landed) return { state: state!, fresh: !old };
+  }
+  throw new AppError("write.contended");
+}
+
+export function parse(item: Item): Connection.State {
+  const { low, high, metAt, createdAt, first, connectedAt } = item as unknown as Connection.State;
+  return { low, high, metAt, createdAt, first, ...(connectedAt !== undefined && { connectedAt }) };
+}
+
+/** Facts are written with the item that makes them, and keep their key for ever. */
+function toItem(event: { id: string; shards: number }, pair: Pair, state: Connection.State, old: Item | undefined): Item {
+  const [low, high] = [pair.low.id, pair.high.id];
+  const hour = keys.hourOf(state.metAt);
+  const kept = old && {
+    feedPk: old.feedPk,
+    feedSk: old.feedSk,
+    ...(old.workPk !== undefined && { workPk: old.workPk, workSk: old.workSk }),
+  };
+  const answered = state.first === "R" && state.connectedAt !== undefined && Fact.answered(event.id, low, high, state.connectedAt, hour);
+  return {
+    ...keys.connection(low, high),
+    ...keys.connectionLists(low, high),
+    event: event.id,
+    listed: { low: pair.low.person, high: pair.high.person },
+    ...state,
+    v: Number(old?.v ?? 0) + 1,
+    ...(answered || {}),
+    ...(kept ?? Fact.paired(event, low, high, state.createdAt, hour, state.first === "C")),
+  };
+}
+
+function attempt<T>(step: () => T): T | AppError {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+/** `Promise.all` with at most `width` under way, keeping the order. */
+async function inTurns<T, R>(width: number, list: T[], step: (one: T, place: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(list.length);
+  let next = 0;
+  const worker = async () => {
+    while (next < list.length) {
+      const place = next++;
+      results[place] = await step(list[place]!, place);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, list.length) }, worker));
+  return results;
+}
