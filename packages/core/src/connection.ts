@@ -27,6 +27,7 @@ export interface Side {
   actedAt?: number;
   acceptedAt?: number;
   closed?: "declined" | "withdrawn" | "blocked" | "erased";
+  /** When it last closed; stays when it opens again, so that no act made before gives anything. */
   closedAt?: number;
 }
 
@@ -120,7 +121,7 @@ export function decide(state: State | undefined, act: Act, now: number): Decisio
   /** False when the act is a replay: made before this side last closed, or no later than the act it gave by. */
   function open(side: Side): boolean {
     const at = act.at ?? now;
-    if (side.closed && act.at !== undefined && at <= (side.closedAt ?? 0) + REOPEN_MARGIN_MS) return false;
+    if (act.at !== undefined && side.closedAt !== undefined && at <= side.closedAt + REOPEN_MARGIN_MS) return false;
     if (side.given && act.kind === "scan" && at <= (side.actedAt ?? 0) + REOPEN_MARGIN_MS) return true;
     if (side.given && act.kind === "accept" && act.at !== undefined && at <= (side.acceptedAt ?? 0)) return true;
     give(side, act.gives ?? []);
@@ -134,17 +135,16 @@ export function decide(state: State | undefined, act: Act, now: number): Decisio
     side.given = [...new Set([...(side.given ?? []), ...fields])].sort();
     side.actedAt ??= act.at ?? now;
     delete side.closed;
-    delete side.closedAt;
   }
 
   /** Closing always wins; nothing weakens a block, and nothing follows an erasure. */
   function close(how: NonNullable<Side["closed"]>): void {
-    if (me.closed === how || me.closed === "erased") return;
-    if (me.closed === "blocked" && how !== "erased") return;
-    if (me.closed && how === "declined") return;
-    me.closed = how;
-    me.closedAt = Math.max(now, me.closedAt ?? 0);
+    if (me.closed === "erased") return;
+    // Closing again counts from when it was done again: an act made between the two opens nothing.
+    me.closedAt = Math.max(me.closed ? (act.at ?? now) : now, me.closedAt ?? 0);
     delete me.given;
+    const weaker = (me.closed === "blocked" && how !== "erased") || (me.closed && how === "declined");
+    if (!weaker) me.closed = how;
   }
 }
 
