@@ -28,7 +28,7 @@ export type Card = {
 export type OwnCard = Card & { share?: ShareMatrix };
 export type Badge = { url: string; code: string };
 export type Role = "attendee" | "speaker" | "exhibitor" | "staff";
-export type Event = { id: string; name: string; startsAt: string; endsAt: string; timeZone: string; venue?: string };
+export type Event = { id: string; name: string; startsAt: string; endsAt: string; timeZone: string; venue?: string; color?: string };
 export type Me = {
   person: { id: string; email: string; name: string; language?: string };
   card: OwnCard;
@@ -36,9 +36,10 @@ export type Me = {
   organizing: { event: Event; role: "owner" | "organizer" | "staff" }[];
 };
 export type Policy = "open" | "ask" | "closed";
-export type Purpose = { lookingFor?: string; offering?: string };
+export type Wish = string | string[] | { tags?: string[]; sentence?: string };
+export type Purpose = { lookingFor?: Wish; offering?: Wish };
 export type Attendance = {
-  attendee: { id: string; role: Role; claimed: boolean; policy?: Policy; purpose?: Purpose; checkedInAt?: string };
+  attendee: { id: string; role: Role; claimed: boolean; policy: Policy; chosen: boolean; purpose: Purpose; checkedInAt?: string };
   badge: Badge;
 };
 export type ContactStatus = "connected" | "requested" | "awaiting_me" | "withdrawn" | "blocked" | "declined";
@@ -61,42 +62,6 @@ export type ScanResult = { status: ContactStatus; contact: Contact };
 export type BatchResult = { scanId: string; status?: ContactStatus; contact?: Contact; error?: ErrorBody };
 export type Shared = { attendeeId: string; eventId: string; name: string; fields: CardField[]; since: string };
 export type Session = { id: string; createdAt: string; lastSeenAt?: string; current: boolean; agent?: string };
-export type AttendeeRow = {
-  id: string;
-  name: string;
-  email: string;
-  company?: string;
-  headline?: string;
-  role: Role;
-  claimed: boolean;
-  checkedInAt?: string;
-  connections: number;
-  badge: Badge;
-};
-export type ImportRow = { email: string; name: string; company?: string; headline?: string; role?: string; reference?: string };
-export type ImportResult = {
-  created: number;
-  updated: number;
-  unchanged: number;
-  rejected: { row: number; field: string; code: string; message: string }[];
-};
-export type Dashboard = {
-  attendees: number;
-  claimed: number;
-  checkedIn: number;
-  connections: number;
-  requested: number;
-  unconnected: number;
-  overTime: { at: string; connections: number; checkIns: number }[];
-  distribution: { from: number; to?: number; attendees: number }[];
-  followUp: unknown;
-  asOf: string;
-};
-export type FollowUpPlan = { enabled: boolean; sendAt: string; subject?: string; intro?: string; replyTo?: string };
-export type FollowUp = {
-  plan: FollowUpPlan | null;
-  progress: { pending: number; sent: number; skipped: number; failed: number; bounced: number };
-};
 export type Page<T> = { items: T[]; cursor?: string };
 
 export type ErrorBody = { kind: string; code: string; message: string; field?: string; requestId?: string };
@@ -150,9 +115,6 @@ export const exportMe = () => send<unknown>("GET", at("me", "export"), undefined
 export const eraseMe = () => send<unknown>("DELETE", at("me"));
 export const badgeEvent = (token: string) => send<{ eventId: string }>("GET", at("badges", token));
 
-export const createEvent = (input: Omit<Event, "id">) => send<{ event: Event }>("POST", at("events"), input);
-export const getEvent = (eventId: string) => send<{ event: Event }>("GET", event(eventId));
-export const patchEvent = (eventId: string, input: Partial<Omit<Event, "id">>) => send<{ event: Event }>("PATCH", event(eventId), input);
 export const attendance = (eventId: string) => send<Attendance>("GET", event(eventId, "me"));
 export const saveAttendance = (eventId: string, input: { policy?: Policy; purpose?: Purpose }) =>
   send<Attendance>("PATCH", event(eventId, "me"), input);
@@ -168,28 +130,6 @@ export const act = (c: { eventId: string; attendeeId: string }, what: ContactAct
   send<{ contact: Contact }>("POST", contact(c, what), when);
 export const vcardPath = (c: { eventId: string; attendeeId: string }) => contact(c, "vcard");
 export const contactsFilePath = (eventId: string, kind: "vcf" | "csv") => event(eventId, `contacts.${kind}`);
-
-export const importAttendees = (eventId: string, rows: ImportRow[], dryRun = false) =>
-  send<ImportResult>("POST", event(eventId, "attendees", "import"), { rows, dryRun }, 60_000);
-export const attendees = (eventId: string, query: { cursor?: string; limit?: number; q?: string; status?: string } = {}) =>
-  send<Page<AttendeeRow>>("GET", `${event(eventId, "attendees")}${search(query)}`, undefined, 30_000);
-export const reprintBadge = (eventId: string, attendeeId: string) =>
-  send<{ badge: Badge }>("POST", event(eventId, "attendees", attendeeId, "badge"), {});
-export const checkIn = (eventId: string, input: { badge: string; at?: string }) =>
-  send<{ attendee: { id: string; name: string; role: Role }; checkedInAt: string; first: boolean }>(
-    "POST",
-    event(eventId, "check-ins"),
-    input,
-  );
-export const addMember = (eventId: string, input: { email: string; role: "organizer" | "staff" }) =>
-  send<unknown>("POST", event(eventId, "members"), input);
-export const dashboard = (eventId: string) => send<Dashboard>("GET", event(eventId, "dashboard"));
-export const followUp = (eventId: string) => send<FollowUp>("GET", event(eventId, "follow-up"));
-export const saveFollowUp = (eventId: string, plan: FollowUpPlan) => send<FollowUp>("PUT", event(eventId, "follow-up"), plan);
-export const previewFollowUp = (eventId: string, attendeeId?: string) =>
-  send<{ subject: string; html: string; text: string }>("POST", event(eventId, "follow-up", "preview"), attendeeId ? { attendeeId } : {});
-export const testFollowUp = (eventId: string) => send<unknown>("POST", event(eventId, "follow-up", "test"), {});
-export const sendFollowUp = (eventId: string) => send<unknown>("POST", event(eventId, "follow-up", "send"), {});
 
 /** Every page of a list. */
 async function all<T>(path: string): Promise<T[]> {

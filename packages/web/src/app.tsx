@@ -6,7 +6,7 @@ import { language, t } from "./language/index.ts";
 import { Lost } from "./page/lost.tsx";
 import { Unreachable, Wait } from "./page/wait.tsx";
 import { session } from "./session.ts";
-import { useStore } from "./store.ts";
+import { useStore } from "./use-store.ts";
 
 /** What every page of a signed-in person gets, beside its place in the path. */
 export type PageProps = { me: Me; eventId: string; attendeeId: string; token: string };

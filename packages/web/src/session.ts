@@ -20,6 +20,20 @@ const askedMs = 10 * 60_000;
 
 export const session = store<Session>(remembered());
 
+let heardAt = 0;
+/** When the server last said who is signed in here; with a moment given, it has just said so. */
+export function confirmedAt(moment?: number): number {
+  if (moment !== undefined) heardAt = moment;
+  return heardAt;
+}
+
+/** Set while the server does not know this browser any more, though the screens go on with what the phone has. */
+export const expired = store(false);
+export function signedOutByServer(): void {
+  heardAt = 0;
+  expired.set(true);
+}
+
 /** Asks the server who is signed in. With no answer, what was known stays. */
 export async function refresh(): Promise<void> {
   try {
@@ -72,12 +86,15 @@ export async function signOut(): Promise<void> {
 /** After erasing oneself, or when the server says that nobody is signed in. */
 export function leave(): void {
   localStorage.removeItem(meKept);
+  heardAt = 0;
   setCurrentPerson(undefined).catch(() => {});
   session.set({ state: "out" });
 }
 
 export function keep(me: Me): void {
   write(meKept, me);
+  heardAt = Date.now();
+  expired.set(false);
   const now = session.get();
   if (now.state === "in" && JSON.stringify(now.me) === JSON.stringify(me)) return;
   session.set({ state: "in", me });

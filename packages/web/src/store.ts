@@ -1,5 +1,3 @@
-import { useEffect, useReducer } from "preact/hooks";
-
 /** A value that screens follow. */
 export type Store<T> = { get(): T; set(next: T): void; follow(listener: () => void): () => void };
 
@@ -18,16 +16,4 @@ export function store<T>(first: T): Store<T> {
       return () => void listeners.delete(listener);
     },
   };
-}
-
-/** The store's value; the component renders again when it changes. */
-export function useStore<T>(source: Store<T>): T {
-  const [, again] = useReducer((n: number) => n + 1, 0);
-  const value = source.get();
-  useEffect(() => {
-    const check = () => again(undefined as never);
-    if (source.get() !== value) check();
-    return source.follow(check);
-  }, [source]);
-  return value;
 }

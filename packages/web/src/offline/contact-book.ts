@@ -1,0 +1,107 @@
+/** My contacts on this phone: the server's last word, and over it what I have written since. */
+export * as ContactBook from "./contact-book.ts";
+
+import { Api, type Contact, type ContactAct, type Notes } from "../api.ts";
+import { store } from "../store.ts";
+import { database } from "./database.ts";
+import { keepContact } from "./delivery.ts";
+import { Outbox } from "./outbox.ts";
+
+export type Book = { contacts: Contact[]; read: boolean };
+
+/** All contacts of all events, newest first. `read` is false until the phone's copy has been read. */
+export const book = store<Book>({ contacts: [], read: false });
+
+const pauseMs = 600;
+let person = "";
+let byKey = new Map<string, Contact>();
+let drafts = new Map<string, Notes>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let wake = () => {};
+
+/** Reads this phone's copy of a person's contacts. `kick` is called when something waits to be sent. */
+export async function open(owner: string, kick: () => void): Promise<void> {
+  wake = kick;
+  if (person === owner) return;
+  person = owner;
+  byKey = new Map();
+  drafts = new Map();
+  book.set({ contacts: [], read: false });
+  try {
+    const db = await database();
+    const [kept, notes] = await Promise.all([db.getAllFromIndex("contact", "person", owner), Outbox.keptNotes(owner)]);
+    if (person !== owner) return;
+    byKey = new Map([...kept.map((k) => [k.key, k.contact] as const), ...byKey]);
+    drafts = new Map([...notes.map((n) => [n.key, n.notes] as const), ...drafts]);
+  } catch {
+    // No storage: the server's answers alone fill the book.
+  }
+  show();
+}
+
+/** Takes the server's list, of one event or of all. Contacts it no longer has are gone from here too. */
+export async function refresh(eventId?: string): Promise<void> {
+  const owner = person;
+  const before = new Map(byKey);
+  const list = eventId ? await Api.contacts(eventId) : await Api.allContacts();
+  if (person !== owner) return;
+  const listed = new Set(list.map((c) => Outbox.keyOf(owner, c)));
+  const gone = [...before].filter(([key, c]) => (!eventId || c.eventId === eventId) && !listed.has(key) && byKey.get(key) === c);
+  for (const [key] of gone) byKey.delete(key);
+  for (const contact of list) if (byKey.get(key(contact)) === before.get(key(contact))) byKey.set(key(contact), contact);
+  show();
+  const db = await database().catch(() => undefined);
+  if (!db) return;
+  const tx = db.transaction("contact", "readwrite");
+  for (const [key] of gone) tx.store.delete(key);
+  for (const contact of list) tx.store.put({ key: key(contact), person: owner, contact });
+  await tx.done.catch(() => {});
+}
+
+/** Takes one contact as the server has just answered it. */
+export async function take(contact: Contact): Promise<void> {
+  byKey.set(key(contact), contact);
+  const kept = await Outbox.keptNotes(person).catch(() => []);
+  drafts = new Map(kept.map((n) => [n.key, n.notes]));
+  show();
+  await keepContact(person, contact).catch(() => {});
+}
+
+/** Keeps what is typed about a contact, at once on the phone and soon on the server. */
+export async function write(contact: { eventId: string; attendeeId: string }, notes: Notes): Promise<void> {
+  drafts.set(key(contact), { ...drafts.get(key(contact)), ...notes });
+  show();
+  clearTimeout(timer);
+  timer = setTimeout(() => wake(), pauseMs);
+  await Outbox.keepNotes(person, contact, notes);
+}
+
+/** Accept, decline, withdraw, block or unblock; kept with its moment when there is no network. Answers the act's id. */
+export async function act(contact: { eventId: string; attendeeId: string }, what: ContactAct): Promise<string> {
+  const id = newId("act");
+  await Outbox.keepAct(person, contact, what, id, new Date().toISOString());
+  wake();
+  return id;
+}
+
+export const find = (eventId: string, attendeeId: string): Contact | undefined =>
+  book.get().contacts.find((c) => c.eventId === eventId && c.attendeeId === attendeeId);
+
+/** An id of our own making, for what starts on this phone. Works on insecure pages too. */
+export function newId(prefix: string): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return `${prefix}_${[...bytes].map((b) => b.toString(16).padStart(2, "0")).join("")}`;
+}
+
+const key = (contact: { eventId: string; attendeeId: string }): string => Outbox.keyOf(person, contact);
+
+function show(): void {
+  const contacts = [...byKey].filter(([, c]) => c.status !== "declined").map(([k, c]) => withDraft(c, drafts.get(k)));
+  book.set({ contacts: contacts.sort((a, b) => b.met.at.localeCompare(a.met.at)), read: true });
+}
+
+function withDraft(contact: Contact, draft: Notes | undefined): Contact {
+  if (!draft) return contact;
+  const { rating, followUpOn, ...rest } = { ...contact, ...draft };
+  return { ...rest, ...(rating ? { rating } : {}), ...(followUpOn ? { followUpOn } : {}) } as Contact;
+}

@@ -1,0 +1,134 @@
+/**
+ * The queue of this phone as the screens see it. Whatever is done goes into the database first and to the server second, so a
+ * closed tab, a dead battery or a late answer loses nothing.
+ */
+export * as Outbox from "./outbox.ts";
+
+import type { ContactAct, Notes } from "../api.ts";
+import { store } from "../store.ts";
+import { database, type KeptAct, type KeptNotes, type KeptScan } from "./database.ts";
+
+/** Scans of the person signed in, oldest first: those not yet sent, and those whose outcome was not yet seen. */
+export const scans = store<KeptScan[]>([]);
+/** Scans made a moment ago, whose answer is still expected: not yet counted as not sent. */
+const fresh = new Set<string>();
+/** The phone took no more (storage full or forbidden): these are held by this page alone. */
+export const heldByPage = store<ReadonlySet<string>>(new Set());
+
+let person = "";
+const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("lanyard");
+channel?.addEventListener("message", () => void load(person));
+
+/** Tells other tabs, and this one, that the queue has changed. */
+export function changed(): Promise<void> {
+  channel?.postMessage("changed");
+  return load(person);
+}
+
+export async function load(owner: string): Promise<void> {
+  person = owner;
+  const held = scans.get().filter((s) => heldByPage.get().has(s.scanId) && s.person === owner);
+  const kept = await database()
+    .then((db) => db.getAllFromIndex("scan", "person", owner))
+    .catch(() => [] as KeptScan[]);
+  if (person === owner) scans.set([...kept, ...held].sort((a, b) => a.scannedAt.localeCompare(b.scannedAt)));
+}
+
+export const isWaiting = (scan: KeptScan): boolean => !scan.ending;
+/** How many scans are not yet sent. */
+export const countWaiting = (list: KeptScan[]): number => list.filter((scan) => isWaiting(scan) && !fresh.has(scan.scanId)).length;
+
+/** Keeps a scan. `isFresh`: its answer is awaited on the screen, so it does not count as not sent until `notAnswered`. */
+export async function add(scan: KeptScan, isFresh: boolean): Promise<void> {
+  if (isFresh) fresh.add(scan.scanId);
+  try {
+    await (await database()).add("scan", scan);
+    await changed();
+  } catch {
+    heldByPage.set(new Set([...heldByPage.get(), scan.scanId]));
+    scans.set([...scans.get(), scan]);
+  }
+}
+
+export const isFresh = (scanId: string): boolean => fresh.has(scanId);
+
+export function notAnswered(scanId: string): void {
+  if (fresh.delete(scanId)) scans.set([...scans.get()]);
+}
+
+/** The scan as it is kept now, with what was written on it since. */
+export async function find(scanId: string): Promise<KeptScan | undefined> {
+  if (heldByPage.get().has(scanId)) return scans.get().find((s) => s.scanId === scanId);
+  return (await database()).get("scan", scanId);
+}
+
+/** Writes into a kept scan: what was said, or how it ended. */
+export async function write(scanId: string, change: Partial<KeptScan>): Promise<void> {
+  if (heldByPage.get().has(scanId)) {
+    scans.set(scans.get().map((s) => (s.scanId === scanId ? { ...s, ...change } : s)));
+    return;
+  }
+  const db = await database();
+  const tx = db.transaction("scan", "readwrite");
+  const before = await tx.store.get(scanId);
+  if (before) await tx.store.put({ ...before, ...change });
+  await tx.done;
+  await changed();
+}
+
+export async function remove(...scanIds: string[]): Promise<void> {
+  for (const id of scanIds) fresh.delete(id);
+  const held = heldByPage.get();
+  heldByPage.set(new Set([...held].filter((id) => !scanIds.includes(id))));
+  scans.set(scans.get().filter((s) => !scanIds.includes(s.scanId)));
+  const db = await database();
+  const tx = db.transaction("scan", "readwrite");
+  await Promise.all(scanIds.map((id) => tx.store.delete(id)));
+  await tx.done;
+  await changed();
+}
+
+export const keyOf = (owner: string, c: { eventId: string; attendeeId: string }): string => `${owner}|${c.eventId}|${c.attendeeId}`;
+
+/** Keeps what was written about a contact, over what was kept before. */
+export async function keepNotes(owner: string, c: { eventId: string; attendeeId: string }, notes: Notes): Promise<void> {
+  const key = keyOf(owner, c);
+  const tx = (await database()).transaction("notes", "readwrite");
+  const before = await tx.store.get(key);
+  await tx.store.put({
+    key,
+    person: owner,
+    eventId: c.eventId,
+    attendeeId: c.attendeeId,
+    notes: { ...before?.notes, ...notes },
+    savedAt: Date.now(),
+  });
+  await tx.done;
+}
+
+export const keptNotes = async (owner: string): Promise<KeptNotes[]> => (await database()).getAllFromIndex("notes", "person", owner);
+
+/** Forgets notes that the server has, unless more was written meanwhile. */
+export async function notesSent(sent: KeptNotes): Promise<void> {
+  const tx = (await database()).transaction("notes", "readwrite");
+  const now = await tx.store.get(sent.key);
+  if (now && now.savedAt === sent.savedAt && JSON.stringify(now.notes) === JSON.stringify(sent.notes)) await tx.store.delete(sent.key);
+  await tx.done;
+}
+
+export async function keepAct(
+  owner: string,
+  c: { eventId: string; attendeeId: string },
+  act: ContactAct,
+  id: string,
+  at: string,
+): Promise<KeptAct> {
+  const kept = { id, person: owner, eventId: c.eventId, attendeeId: c.attendeeId, act, at };
+  await (await database()).put("act", kept);
+  return kept;
+}
+
+export const keptActs = async (owner: string): Promise<KeptAct[]> =>
+  (await (await database()).getAllFromIndex("act", "person", owner)).sort((a, b) => a.at.localeCompare(b.at));
+
+export const actSent = async (id: string): Promise<void> => (await database()).delete("act", id);
