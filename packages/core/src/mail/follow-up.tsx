@@ -1,8 +1,17 @@
-import type { Rendered } from "./sign-in.tsx";
+/**
+ * The one mail after the event: whom I met, what I noted, what to do next.
+ *
+ * @example
+ * const { subject, html, text } = followUpMail({ language: "en", event, attendee, people, awaiting: [], asked: [], url, unsubscribeUrl });
+ */
+import { followUpHtml } from "./follow-up-html.tsx";
+import { followUpText } from "./follow-up-text.ts";
+import { followUpView } from "./follow-up-view.ts";
+import type { Rendered } from "./rendered.ts";
 
 export interface FollowUpLink {
   kind: string;
-  /** https. */
+  /** https; anything else is left out. */
   url: string;
 }
 
@@ -51,7 +60,18 @@ export interface FollowUpModel {
   cardsFile?: string | undefined;
 }
 
-/** The one mail after the event: whom I met, what I noted, what to do next. */
+/** Gmail hides what comes after 102 KB of HTML, and with it the way to unsubscribe; octets, with some room. */
+const HTML_MAX = 96 * 1024;
+const PEOPLE_MAX = 25;
+
+/**
+ * Subject, HTML and its text twin, made from one view. At most 25 people are in the body, fewer where their notes are long, so
+ * that no mail program cuts it; all are behind "See all". Times are in the event's zone. Whatever people typed is text here.
+ */
 export function followUpMail(model: FollowUpModel): Rendered {
-  return { subject: model.subject ?? "", html: "", text: "" };
+  for (let shown = Math.min(PEOPLE_MAX, model.people.length); ; shown = Math.floor(shown * 0.8)) {
+    const view = followUpView(model, shown);
+    const html = followUpHtml(view);
+    if (Buffer.byteLength(html) <= HTML_MAX || shown === 0) return { subject: view.subject, html, text: followUpText(view) };
+  }
 }
