@@ -11,7 +11,7 @@ import type { Item } from "./db/table.ts";
 import { AppError } from "./error.ts";
 import { Fact } from "./fact.ts";
 import * as field from "./field.ts";
-import { attendeeId, AttendeeId } from "./id.ts";
+import { AttendeeId, attendeeId } from "./id.ts";
 import { Person } from "./person.ts";
 
 export const ROLES = ["attendee", "speaker", "exhibitor", "staff"] as const;
@@ -194,4 +194,3 @@ async function shardsOf(deps: Deps, event: string): Promise<{ id: string; shards
 export async function rows(deps: Deps, ids: readonly string[]): Promise<Map<string, Info>> {
   return assemble(await deps.table.batchGet(ids.map(keys.row)));
 }
-

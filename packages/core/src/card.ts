@@ -37,7 +37,9 @@ export type Info = z.infer<typeof Info>;
 
 export const Choice = z.enum(["scan", "ask", "never"], { error: "Choose scan, ask or never." });
 export const Audience = z.object({ people: Choice, exhibitors: Choice });
-export const Share = z.object(Object.fromEntries(FIELDS.map((name) => [name, Audience])) as Record<Field, typeof Audience>).meta({ ref: "Share" });
+export const Share = z
+  .object(Object.fromEntries(FIELDS.map((name) => [name, Audience])) as Record<Field, typeof Audience>)
+  .meta({ ref: "Share" });
 export type Share = z.infer<typeof Share>;
 export type Audience = keyof z.infer<typeof Audience>;
 
@@ -62,7 +64,10 @@ const partialAudience = z.object({ people: Choice.optional(), exhibitors: Choice
 /** What PATCH /api/me/card takes. Empty text or null clears a field; `share` changes only what it names. */
 export const Patch = z
   .object({
-    name: field.line(200).refine((value) => value !== "", "A name is needed: it is what others see first.").optional(),
+    name: field
+      .line(200)
+      .refine((value) => value !== "", "A name is needed: it is what others see first.")
+      .optional(),
     headline: optional(field.line(200)),
     company: optional(field.line(200)),
     pitch: optional(field.lines(1000)),
@@ -72,9 +77,7 @@ export const Patch = z
     links: optional(z.array(Link).max(LINKS_MAX, `At most ${LINKS_MAX} links, please.`)),
     city: optional(field.line(100)),
     pronouns: optional(field.line(50)),
-    share: z
-      .partialRecord(z.enum(FIELDS, { error: `Only these can be shared: ${FIELDS.join(", ")}.` }), partialAudience)
-      .optional(),
+    share: z.partialRecord(z.enum(FIELDS, { error: `Only these can be shared: ${FIELDS.join(", ")}.` }), partialAudience).optional(),
   })
   .meta({ ref: "CardPatch" });
 export type Patch = z.output<typeof Patch>;

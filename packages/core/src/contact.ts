@@ -46,7 +46,13 @@ export const Patch = z
         .max(50, "At most 50 tags, please.")
         .transform((tags) => [...new Set(tags.filter((tag) => tag !== ""))]),
     ),
-    rating: optional(z.number({ error: "Rate from 1 to 5." }).int("Rate in whole numbers, 1 to 5.").min(1, "Rate from 1 to 5.").max(5, "Rate from 1 to 5.")),
+    rating: optional(
+      z
+        .number({ error: "Rate from 1 to 5." })
+        .int("Rate in whole numbers, 1 to 5.")
+        .min(1, "Rate from 1 to 5.")
+        .max(5, "Rate from 1 to 5."),
+    ),
     followUpOn: optional(z.union([z.literal(""), field.day])),
   })
   .meta({ ref: "ContactPatch" });
@@ -63,7 +69,7 @@ export interface Other {
 }
 
 /** What I see of them, their card cut to what they give me now, and what they see of mine. */
-export function view(me: AttendeeActor, other: Other): View {
+export function view(me: Me, other: Other): View {
   const side: Connection.Which = me.attendee.id < other.attendee.id ? "low" : "high";
   const { status, sees } = Connection.view(other.state, side);
   const theirs = Person.cardOf(other.person, other.attendee.row.name);
@@ -129,9 +135,9 @@ export async function act(ctx: Context<AttendeeActor>, id: string, kind: Act, in
   return view(actor, { ...other, state: applied.state });
 }
 
-/** My contacts at this event, newest first. Two requests in sequence however many there are on a page. */
+/** My contacts at this event, newest first. Three requests in sequence however many there are on a page. */
 export async function list(ctx: Context<AttendeeActor>, page: Page.Input): Promise<Page.Of<View>> {
-  return pageOf(ctx.deps, [await readPairs(ctx.deps, ctx.actor)], page);
+  return pageOf(ctx.deps, await readPairs(ctx.deps, [ctx.actor]), page);
 }
 
 /** My contacts across all events. */
@@ -139,14 +145,20 @@ export async function listEverywhere(ctx: Context<PersonActor>, page: Page.Input
   return pageOf(ctx.deps, await everywhere(ctx), page);
 }
 
-/** Everyone of this event at once, for a file or a mail; statuses as asked. */
+/** Everyone of this event at once, for a file. */
 export async function all(ctx: Context<AttendeeActor>): Promise<View[]> {
-  const pairs = await readPairs(ctx.deps, ctx.actor);
-  return join(ctx.deps, pairs.map((pair) => ({ ...pair, me: ctx.actor })));
+  return (await allOf(ctx.deps, [ctx.actor]))[0]!;
+}
+
+/** All contacts of each of these attendees; their reads share requests, two queries each and the rest together. */
+export async function allOf(deps: Deps, mes: Me[]): Promise<View[][]> {
+  const pairs = await readPairs(deps, mes);
+  const views = await join(deps, pairs);
+  return mes.map((me) => plain(views.filter((one) => one.of === me.attendee.id)));
 }
 
 export async function allEverywhere(ctx: Context<PersonActor>): Promise<View[]> {
-  return join(ctx.deps, (await everywhere(ctx)).flat());
+  return plain(await join(ctx.deps, await everywhere(ctx)));
 }
 
 export const Shared = z
@@ -155,7 +167,7 @@ export const Shared = z
 
 /** Who has at least one field of mine now, which, and since when. */
 export async function shared(ctx: Context<PersonActor>): Promise<z.infer<typeof Shared>[]> {
-  const pairs = (await everywhere(ctx)).flat();
+  const pairs = await everywhere(ctx);
   const given = pairs.filter((pair) => (pair.state[pair.side].given ?? []).length > 0);
   const since = new Map(given.map((pair) => [pair.id, pair.state[pair.side].since ?? pair.state.createdAt]));
   const views = await join(ctx.deps, given);
@@ -170,8 +182,11 @@ export async function shared(ctx: Context<PersonActor>): Promise<z.infer<typeof 
     }));
 }
 
+/** Whose contacts: an attendee with the card others see. */
+export type Me = Pick<AttendeeActor, "person" | "event" | "attendee">;
+
 interface MyPair {
-  me: AttendeeActor;
+  me: Me;
   /** The other's attendee id and person. */
   id: string;
   person: string;
@@ -180,59 +195,79 @@ interface MyPair {
   note: Item | undefined;
 }
 
-async function everywhere(ctx: Context<PersonActor>): Promise<MyPair[][]> {
+async function everywhere(ctx: Context<PersonActor>): Promise<MyPair[]> {
   const attendances = await Attendee.attendancesOf(ctx.deps, ctx.actor.person.id);
-  const events = await Event.findAll(ctx.deps, attendances.map((attendee) => attendee.event));
-  return Promise.all(
-    attendances.flatMap((attendee) => {
-      const event = events.get(attendee.event);
-      return event ? [readPairs(ctx.deps, { ...ctx.actor, event, attendee })] : [];
-    }),
+  const events = await Event.findAll(
+    ctx.deps,
+    attendances.map((attendee) => attendee.event),
   );
+  const mes = attendances.flatMap((attendee) => {
+    const event = events.get(attendee.event);
+    return event ? [{ person: ctx.actor.person, event, attendee }] : [];
+  });
+  return readPairs(ctx.deps, mes);
 }
 
 /**
- * Every pair of mine: those I am the low side of stand in my own partition with my notes, the others are listed and then read, both
- * strongly, since consent is in them.
+ * Every pair of each: those they are the low side of stand in their own partition with their notes, the others are listed and then
+ * read, both strongly, since consent is in them.
  */
-async function readPairs(deps: Deps, me: AttendeeActor): Promise<MyPair[]> {
-  const pk = keys.attendee(me.attendee.id);
-  const [own, listed] = await Promise.all([
-    deps.table.queryAll({ pk, after: "CONN", strong: true }),
-    deps.table.queryAll({ index: "lists", pk, prefix: keys.CONNECTION_PREFIX }),
-  ]);
-  const notes = new Map(own.filter((item) => item.sk.startsWith(keys.NOTE_PREFIX)).map((item) => [item.sk.slice(keys.NOTE_PREFIX.length), item]));
-  const asLow = own.filter((item) => item.sk.startsWith(keys.CONNECTION_PREFIX));
-  const asHigh = await deps.table.batchGet(listed, { strong: true });
-  const pairs = [...asLow.map((item) => ["low", item] as const), ...asHigh.map((item) => ["high", item] as const)];
-  return pairs
-    .map(([side, item]) => {
-      const id = side === "low" ? item.sk.slice(keys.CONNECTION_PREFIX.length) : keys.attendeeOf(item.pk);
-      const people = item.listed as Record<Connection.Which, string>;
-      return { me, id, person: people[Connection.other(side)], side, state: Exchange.parse(item), note: notes.get(id) };
-    })
-    .filter((pair) => Connection.exists(pair.state));
+async function readPairs(deps: Deps, mes: Me[]): Promise<MyPair[]> {
+  const found = await Promise.all(
+    mes.map(async (me) => {
+      const pk = keys.attendee(me.attendee.id);
+      const [own, listed] = await Promise.all([
+        deps.table.queryAll({ pk, after: "CONN", strong: true }),
+        deps.table.queryAll({ index: "lists", pk, prefix: keys.CONNECTION_PREFIX }),
+      ]);
+      return { me, own, listed };
+    }),
+  );
+  const asHigh = await deps.table.batchGet(
+    found.flatMap(({ listed }) => listed),
+    { strong: true },
+  );
+  const byKey = new Map(asHigh.map((item) => [item.pk + item.sk, item]));
+  return found.flatMap(({ me, own, listed }) => {
+    const notes = new Map(
+      own.filter((item) => item.sk.startsWith(keys.NOTE_PREFIX)).map((item) => [item.sk.slice(keys.NOTE_PREFIX.length), item]),
+    );
+    const pairs = [
+      ...own.filter((item) => item.sk.startsWith(keys.CONNECTION_PREFIX)).map((item) => ["low", item] as const),
+      ...listed.flatMap(({ pk, sk }) => (byKey.has(pk + sk) ? [["high", byKey.get(pk + sk)!] as const] : [])),
+    ];
+    return pairs
+      .map(([side, item]) => {
+        const id = side === "low" ? item.sk.slice(keys.CONNECTION_PREFIX.length) : keys.attendeeOf(item.pk);
+        const people = item.listed as Record<Connection.Which, string>;
+        return { me, id, person: people[Connection.other(side)], side, state: Exchange.parse(item), note: notes.get(id) };
+      })
+      .filter((pair) => Connection.exists(pair.state));
+  });
 }
 
-async function pageOf(deps: Deps, groups: MyPair[][], input: Page.Input): Promise<Page.Of<View>> {
-  const newest = groups
-    .flat()
+async function pageOf(deps: Deps, pairs: MyPair[], input: Page.Input): Promise<Page.Of<View>> {
+  const newest = pairs
     .filter((pair) => Connection.view(pair.state, pair.side).status !== "declined")
     .sort((a, b) => b.state.metAt - a.state.metAt || (a.id < b.id ? -1 : 1));
   const { slice, cursor } = Page.slice(deps, "contacts", newest, (pair) => [pair.state.metAt, pair.id], input);
-  return { items: await join(deps, slice), ...(cursor !== undefined && { cursor }) };
+  return { items: plain(await join(deps, slice)), ...(cursor !== undefined && { cursor }) };
 }
 
 /** Joins the live cards and rows to the pairs, keeping their order; who is gone is left out. */
-async function join(deps: Deps, pairs: MyPair[]): Promise<View[]> {
+async function join(deps: Deps, pairs: MyPair[]): Promise<(View & { of: string })[]> {
   const items = await deps.table.batchGet(pairs.flatMap((pair) => [keys.row(pair.id), keys.person(pair.person)]));
   const attendees = Attendee.assemble(items);
   const people = new Map(items.filter((item) => item.sk === "CARD").map((item) => [String(item.id), Person.parse(item)]));
   return pairs.flatMap((pair) => {
     const attendee = attendees.get(pair.id);
-    return attendee ? [view(pair.me, { attendee, person: people.get(pair.person), state: pair.state, note: pair.note })] : [];
+    if (!attendee) return [];
+    const contact = view(pair.me, { attendee, person: people.get(pair.person), state: pair.state, note: pair.note });
+    return [{ ...contact, of: pair.me.attendee.id }];
   });
 }
+
+const plain = (views: (View & { of: string })[]): View[] => views.map(({ of: _, ...contact }) => contact);
 
 function kept(note: Item | undefined) {
   if (!note) return {};

@@ -18,6 +18,8 @@ export interface Deps {
   mailer: Mailer;
   /** Milliseconds since 1970, UTC. */
   clock: () => number;
+  /** Resolves after so many milliseconds of that clock. */
+  sleep: (ms: number) => Promise<void>;
   random: (bytes: number) => Buffer;
   secrets: {
     /** Keys every derived id: changing it orphans all data. */

@@ -54,7 +54,14 @@ const name = field.line(120).refine((value) => value !== "", "Give the event a n
 const color = z.string().regex(/^#[0-9a-f]{6}$/i, "Write the colour like #ff5a1f.");
 
 export const Create = z
-  .object({ name, startsAt: field.time, endsAt: field.time, timeZone: field.timeZone, venue: field.line(200).optional(), color: color.optional() })
+  .object({
+    name,
+    startsAt: field.time,
+    endsAt: field.time,
+    timeZone: field.timeZone,
+    venue: field.line(200).optional(),
+    color: color.optional(),
+  })
   .meta({ ref: "EventCreate" });
 export const Patch = z
   .object({
@@ -145,14 +152,22 @@ export async function findAll(deps: Deps, ids: string[]): Promise<Map<string, In
 /** The event with a place in it, whichever: for what attendees and members may both see. Opening an event claims one's badge. */
 export async function open(ctx: Context<PersonActor>, id: string): Promise<Context<EventActor>> {
   const { deps, actor } = ctx;
-  const [event, attendee, role] = await Promise.all([find(deps, id), Attendee.read(deps, id, actor.person.id), Member.roleOf(deps, id, actor.person.id)]);
+  const [event, attendee, role] = await Promise.all([
+    find(deps, id),
+    Attendee.read(deps, id, actor.person.id),
+    Member.roleOf(deps, id, actor.person.id),
+  ]);
   if (!event || (!attendee && !role)) throw new AppError("event.unknown");
   if (attendee && !attendee.claimedAt) await Attendee.claim(deps, actor.person, attendee);
   return { deps, actor: { ...actor, event } };
 }
 
 /** The place of an attendee; a member without one learns that scanning is for attendees. */
-export async function attend(ctx: Context<PersonActor>, id: string, ahead?: Promise<Attendee.Info | undefined>): Promise<Context<AttendeeActor>> {
+export async function attend(
+  ctx: Context<PersonActor>,
+  id: string,
+  ahead?: Promise<Attendee.Info | undefined>,
+): Promise<Context<AttendeeActor>> {
   const { deps, actor } = ctx;
   const [event, attendee] = await Promise.all([find(deps, id), ahead ?? Attendee.read(deps, id, actor.person.id)]);
   if (event && attendee) return { deps, actor: { ...actor, event, attendee } };
@@ -171,7 +186,11 @@ export async function serve(ctx: Context<PersonActor>, id: string, roles: readon
 }
 
 /** When the scan of a badge may have been made, and until when it may arrive (milliseconds). */
-export const scanWindow = (event: Info) => ({ from: event.startsAt - 12 * HOUR, to: event.endsAt + DAY, arrivesUntil: event.endsAt + 14 * DAY });
+export const scanWindow = (event: Info) => ({
+  from: event.startsAt - 12 * HOUR,
+  to: event.endsAt + DAY,
+  arrivesUntil: event.endsAt + 14 * DAY,
+});
 
 /** Ids of the events whose figures may still move. */
 export async function stillMoving(deps: Deps): Promise<string[]> {
@@ -180,11 +199,16 @@ export async function stillMoving(deps: Deps): Promise<string[]> {
 }
 
 function checkTimes(startsAt: number, endsAt: number): void {
-  if (endsAt <= startsAt) throw new AppError("event.invalid", { field: "endsAt", message: "endsAt: The event ends before it starts. Choose a later end." });
+  if (endsAt <= startsAt)
+    throw new AppError("event.invalid", { field: "endsAt", message: "endsAt: The event ends before it starts. Choose a later end." });
   if (endsAt - startsAt > LONGEST_DAYS * DAY) {
     throw new AppError("event.invalid", { field: "endsAt", message: `endsAt: An event lasts at most ${LONGEST_DAYS} days.` });
   }
 }
 
-const toItem = (event: Info): Item => ({ ...keys.event(event.id), ...event, ...keys.foldWork(event.id, Math.max(event.endsAt, event.createdAt) + FOLD_DAYS * DAY) });
+const toItem = (event: Info): Item => ({
+  ...keys.event(event.id),
+  ...event,
+  ...keys.foldWork(event.id, Math.max(event.endsAt, event.createdAt) + FOLD_DAYS * DAY),
+});
 const parse = (item: Item): Info => Info.parse(item);

@@ -153,7 +153,12 @@ async function pace(ctx: Context<AttendeeActor>, one: Target | AppError, text: s
 const tooFast = (ctx: Context<AttendeeActor>, at: number) =>
   new AppError("scan.too_fast", { retryAfterSeconds: Rate.secondsLeft(limits(ctx).people, at) });
 
-async function meet(ctx: Context<AttendeeActor>, one: Target, others: Map<string, Other>, pace: "first" | "again" | "full"): Promise<Outcome> {
+async function meet(
+  ctx: Context<AttendeeActor>,
+  one: Target,
+  others: Map<string, Other>,
+  pace: "first" | "again" | "full",
+): Promise<Outcome> {
   const { deps, actor } = ctx;
   const other = others.get(one.attendee);
   if (!other) throw new AppError("badge.unknown");

@@ -52,7 +52,8 @@ export const httpsUrl = line(500).transform((value, issue) => {
   if (value === "") return "";
   const text = /^[a-z][a-z0-9+.-]*:/i.test(value) ? value : `https://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === "https:" && url.hostname.includes(".") && url.href.length <= 1000 && !url.username && !url.password) return url.href;
+  if (url?.protocol === "https:" && url.hostname.includes(".") && url.href.length <= 1000 && !url.username && !url.password)
+    return url.href;
   issue.addIssue({ code: "custom", message: "This is not a web address. Write it like https://example.org." });
   return z.NEVER;
 });

@@ -15,9 +15,7 @@ export const ROLES = ["owner", "organizer", "staff"] as const;
 export type Role = (typeof ROLES)[number];
 export const ORGANIZERS = ["owner", "organizer"] as const;
 
-export const View = z
-  .object({ personId: z.string(), email: z.string(), role: z.enum(ROLES), since: z.string() })
-  .meta({ ref: "Member" });
+export const View = z.object({ personId: z.string(), email: z.string(), role: z.enum(ROLES), since: z.string() }).meta({ ref: "Member" });
 
 export const Add = z
   .object({ email: field.email, role: z.enum(["organizer", "staff"], { error: "Choose organizer or staff." }) })

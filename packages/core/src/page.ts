@@ -42,12 +42,19 @@ export function decode<T>(deps: Deps, list: string, cursor: string | undefined):
   const bytes = Buffer.from(cursor, "base64url");
   const json = bytes.subarray(MAC_BYTES);
   const signature = bytes.subarray(0, MAC_BYTES);
-  if (signature.length !== MAC_BYTES || !timingSafeEqual(signature, sign(deps, list, json))) throw new AppError("cursor.invalid", { field: "cursor" });
+  if (signature.length !== MAC_BYTES || !timingSafeEqual(signature, sign(deps, list, json)))
+    throw new AppError("cursor.invalid", { field: "cursor" });
   return JSON.parse(json.toString()) as T;
 }
 
 /** One page of a sorted list in memory. The cursor is the last item's sort place, so what is added meanwhile shifts nothing. */
-export function slice<T>(deps: Deps, list: string, sorted: T[], placeOf: (item: T) => [number, string], input: Input): { slice: T[]; cursor?: string } {
+export function slice<T>(
+  deps: Deps,
+  list: string,
+  sorted: T[],
+  placeOf: (item: T) => [number, string],
+  input: Input,
+): { slice: T[]; cursor?: string } {
   const after = decode<[number, string]>(deps, list, input.cursor);
   const rest = after ? sorted.filter((item) => isAfter(placeOf(item), after)) : sorted;
   const part = rest.slice(0, input.limit);
@@ -59,4 +66,5 @@ export function slice<T>(deps: Deps, list: string, sorted: T[], placeOf: (item: 
 const isAfter = ([number, text]: [number, string], [lastNumber, lastText]: [number, string]) =>
   number < lastNumber || (number === lastNumber && text > lastText);
 
-const sign = (deps: Deps, list: string, json: Buffer) => mac(deps.secrets.ids, "cursor", list, json.toString("base64")).subarray(0, MAC_BYTES);
+const sign = (deps: Deps, list: string, json: Buffer) =>
+  mac(deps.secrets.ids, "cursor", list, json.toString("base64")).subarray(0, MAC_BYTES);

@@ -24,7 +24,9 @@ export const Info = z.object({
 });
 export type Info = z.infer<typeof Info>;
 
-export const View = z.object({ id: z.string(), email: z.string(), name: z.string(), language: z.string().optional() }).meta({ ref: "Person" });
+export const View = z
+  .object({ id: z.string(), email: z.string(), name: z.string(), language: z.string().optional() })
+  .meta({ ref: "Person" });
 
 export const Patch = z.object({ language: z.enum(LANGUAGES, { error: `Choose one of ${LANGUAGES.join(", ")}.` }).optional() });
 
@@ -51,7 +53,11 @@ export async function ensure(deps: Deps, email: string): Promise<Info> {
 }
 
 /** Fills what is empty in a card from an import, once in a person's life. */
-export async function fillOnce(deps: Deps, person: Info, row: { name: string; company?: string | undefined; headline?: string | undefined }): Promise<Info> {
+export async function fillOnce(
+  deps: Deps,
+  person: Info,
+  row: { name: string; company?: string | undefined; headline?: string | undefined },
+): Promise<Info> {
   if (person.filled) return person;
   return change(deps, person.id, (now) =>
     now.filled
@@ -103,3 +109,12 @@ export const cardOf = (person: Info | undefined, listedName: string): Card.Info 
 
 export const shareOf = (person: Info | undefined): Card.Share => person?.share ?? Card.DEFAULT_SHARE;
 
+/** Somebody who never signed in, as others see them: the name on the list, and nothing that was ever shared. */
+export const unclaimed = (id: string, row: { email: string; name: string }): Info => ({
+  id,
+  email: row.email,
+  card: { name: row.name },
+  share: Card.DEFAULT_SHARE,
+  createdAt: 0,
+  v: 0,
+});

@@ -57,7 +57,8 @@ export function secondsLeft(limit: Limit, at: number): number {
   return Math.max(1, Math.ceil((windowMs - (at % windowMs)) / 1000));
 }
 
-const key = (limit: Limit, at: number) => keys.rate(limit.scope, sha256(limit.who).slice(0, 22), Math.floor(at / (limit.windowSeconds * 1000)));
+const key = (limit: Limit, at: number) =>
+  keys.rate(limit.scope, sha256(limit.who).slice(0, 22), Math.floor(at / (limit.windowSeconds * 1000)));
 /** A counter is kept two windows longer than it counts. */
 const ttl = (limit: Limit, at: number) => Math.ceil(at / 1000) + 3 * limit.windowSeconds;
 /** 48 bits tell the few hundred things of one window apart and keep the counter within one write unit. */

@@ -31,7 +31,12 @@ export const Start = z.object({ email: field.email }).meta({ ref: "SignInStart" 
 export const Verify = z
   .union(
     [
-      z.object({ code: z.string().max(40).transform((code) => code.replace(/[\s-]/g, "")) }),
+      z.object({
+        code: z
+          .string()
+          .max(40)
+          .transform((code) => code.replace(/[\s-]/g, "")),
+      }),
       z.object({ challenge: z.string().max(100), token: z.string().max(100) }),
     ],
     { error: "Send either the code, or the challenge and the token from the link." },
@@ -106,10 +111,7 @@ export async function verify(
     values: { ":one": 1, ":zero": 0, ":pending": "pending", ":now": deps.clock() },
   });
   if (!challenge) throw new AppError("sign_in.expired");
-  const right =
-    "code" in input
-      ? same(codeMac(deps, id, input.code), challenge.codeMac)
-      : same(sha256(input.token), challenge.tokenHash);
+  const right = "code" in input ? same(codeMac(deps, id, input.code), challenge.codeMac) : same(sha256(input.token), challenge.tokenHash);
   if (!right) {
     await countWrong(ctx);
     throw new AppError("sign_in.wrong_code", { field: "code" in input ? "code" : "token" });
@@ -178,7 +180,8 @@ function sixDigits(deps: Deps): string {
   }
 }
 
-const codeMac = (deps: Deps, id: string, code: string) => createHmac("sha256", deps.secrets.codes).update(`${id}|${code}`).digest("base64url");
+const codeMac = (deps: Deps, id: string, code: string) =>
+  createHmac("sha256", deps.secrets.codes).update(`${id}|${code}`).digest("base64url");
 
 function same(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];

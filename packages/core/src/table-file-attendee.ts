@@ -64,8 +64,9 @@ export interface List {
 export const BATCH_ROWS = 500;
 
 const SHORT = 120;
-const NAME_MAX = 200;
-const TEXT_MAX = 300;
+/** Above what the server takes, so that the server's refusal is told instead of a silent cut. */
+const NAME_MAX = 1000;
+const TEXT_MAX = 1000;
 /** What ticket shops write where the buyer has not said who comes. "Null" and "None" are names of people. */
 const PLACEHOLDER = /^(info requested|n\/a|n\.a\.|unassigned|-+)$/i;
 /** UTF-8 that was once read as Windows-1252 ("MÃ¼ller"), or letters that could not be read at all. */

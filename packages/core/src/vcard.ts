@@ -4,16 +4,16 @@ import { clean } from "./text.ts";
 export interface VCardInput {
   uid: string;
   name: string;
-  headline?: string;
-  company?: string;
-  email?: string;
-  phone?: string;
-  website?: string;
-  links?: { kind: string; url: string }[];
-  city?: string;
-  pronouns?: string;
-  pitch?: string;
-  note?: string;
+  headline?: string | undefined;
+  company?: string | undefined;
+  email?: string | undefined;
+  phone?: string | undefined;
+  website?: string | undefined;
+  links?: { kind: string | undefined; url: string }[];
+  city?: string | undefined;
+  pronouns?: string | undefined;
+  pitch?: string | undefined;
+  note?: string | undefined;
   /** When the card last changed: an address book keeps the newer of two with the same uid. */
   revisedAt: Date;
 }

@@ -20,7 +20,11 @@ export const TABLE = {
 export type IndexName = (typeof TABLE.indexes)[number]["name"];
 
 /** Every key attribute of the table and its indexes; all are strings. */
-export const KEY_ATTRIBUTES: string[] = [TABLE.hashKey, TABLE.rangeKey, ...TABLE.indexes.flatMap((index) => [index.hashKey, index.rangeKey])];
+export const KEY_ATTRIBUTES: string[] = [
+  TABLE.hashKey,
+  TABLE.rangeKey,
+  ...TABLE.indexes.flatMap((index) => [index.hashKey, index.rangeKey]),
+];
 
 const keySchema = (hashKey: string, rangeKey: string) => [
   { AttributeName: hashKey, KeyType: "HASH" as const },

@@ -97,8 +97,7 @@ function mailText(model: DraftModel, room: Room): { subject: string; body: strin
   const { words } = wordsFor(model.language);
   const parts = partsOf(model, room);
   const body = [
-    words.draft.hello(parts.to),
-    [words.draft.thanks(parts.event), parts.about].filter(Boolean).join(" "),
+    [words.draft.hello(parts.to), words.draft.thanks(parts.event), parts.about].filter(Boolean).join(" "),
     parts.promised,
     parts.about ? words.draft.next : words.draft.more(parts.company),
     parts.from,
@@ -113,7 +112,7 @@ function linkedInText(model: DraftModel, room: Room): string {
     words.draft.address(parts.to),
     words.draft.thanks(parts.event),
     parts.about ?? words.draft.more(parts.company),
-    parts.promised && sentence(parts.promised),
+    parts.promised,
     words.draft.inTouch,
     parts.from,
   ];
@@ -128,8 +127,8 @@ function partsOf(model: DraftModel, room: Room) {
     from: greetingName(model.from),
     event: clip(clean(model.event, 200), 60),
     company: clip(clean(model.company ?? "", 200), 60),
-    about: about && room.note > 0 ? words.draft.about(clip(about, room.note)) : undefined,
-    promised: promise && room.promise > 0 ? words.draft.promised(clip(promise, room.promise)) : undefined,
+    about: about && room.note > 0 ? words.draft.about(sentence(clip(about, room.note))) : undefined,
+    promised: promise && room.promise > 0 ? sentence(words.draft.promised(clip(promise, room.promise))) : undefined,
   };
 }
 

@@ -30,10 +30,12 @@ export function followUpHtml(view: FollowUpView): string {
           ))}
         </Block>
       ) : null}
-      <Block padding="8px 32px 20px">
-        <Button href={view.all.href}>{view.all.label}</Button>
-      </Block>
-      {view.asked ? <Asked asked={view.asked} view={view} /> : null}
+      {view.first.length === 0 && view.awaiting ? null : (
+        <Block padding="8px 32px 20px">
+          <Button href={view.all.href}>{view.all.label}</Button>
+        </Block>
+      )}
+      {view.asked ? <Asked asked={view.asked} /> : null}
       {view.attached ? (
         <Block rule padding="22px 32px 26px">
           <p style={`margin:0;${BODY}`}>
@@ -69,7 +71,7 @@ function Large({ person, view }: { person: PersonView; view: FollowUpView }) {
       <p dir="auto" style={`margin:6px 0 0;text-align:${start(view)};font-size:17px;line-height:24px`}>
         {person.line}
       </p>
-      <About person={person} />
+      <About person={person} view={view} />
       {person.note ? <Note note={person.note} view={view} /> : <p style={`margin:12px 0 0;${BODY}`}>{view.words.noNote}</p>}
       <Table width="100%" style="margin-top:16px">
         <tr>
@@ -108,7 +110,7 @@ function Compact({ person, view }: { person: PersonView; view: FollowUpView }) {
           <p dir="auto" style={`margin:2px 0 0;text-align:${start(view)};font-size:16px;line-height:23px`}>
             {person.line}
           </p>
-          <About person={person} />
+          <About person={person} view={view} />
           {person.note ? <Note note={person.note} view={view} /> : null}
           <p class="n2" style={`margin:10px 0 0;${SMALL}`}>
             <b class="ink" style={`color:${INK}`}>
@@ -134,7 +136,7 @@ function Compact({ person, view }: { person: PersonView; view: FollowUpView }) {
   );
 }
 
-function About({ person }: { person: PersonView }) {
+function About({ person, view }: { person: PersonView; view: FollowUpView }) {
   return (
     <>
       <p class="n2" style={`margin:2px 0 0;${SMALL}`}>
@@ -151,8 +153,13 @@ function About({ person }: { person: PersonView }) {
         </p>
       ) : null}
       {person.pitch ? (
-        <p class="n2" dir="auto" style={`margin:8px 0 0;${SMALL}`}>
+        <p class="n2" dir="auto" style={`margin:8px 0 0;text-align:${start(view)};${SMALL}`}>
           {person.pitch}
+        </p>
+      ) : null}
+      {person.tags ? (
+        <p class="n2" style={`margin:2px 0 0;${SMALL}`}>
+          <bdi>{person.tags}</bdi>
         </p>
       ) : null}
     </>
@@ -180,14 +187,7 @@ function Note({ note, view }: { note: string; view: FollowUpView }) {
 
 function Links({ person, skip }: { person: PersonView; skip?: string | undefined }) {
   return (
-    <>
-      {[person.card, ...person.links].map((link) => (link.href === skip ? null : <TextLink href={link.href}>{link.label}</TextLink>))}
-      {person.tags ? (
-        <span class="n2" style={`color:${SECOND}`}>
-          <bdi>{person.tags}</bdi>
-        </span>
-      ) : null}
-    </>
+    <>{[person.card, ...person.links].map((link) => (link.href === skip ? null : <TextLink href={link.href}>{link.label}</TextLink>))}</>
   );
 }
 
@@ -212,7 +212,7 @@ function Awaiting({ awaiting, view }: { awaiting: NamesView; view: FollowUpView 
   );
 }
 
-function Asked({ asked }: { asked: NamesView; view: FollowUpView }) {
+function Asked({ asked }: { asked: NamesView }) {
   return (
     <Block rule padding="22px 32px 24px">
       <h2 style="margin:0;font-size:22px;line-height:26px;font-weight:bold">{asked.title}</h2>

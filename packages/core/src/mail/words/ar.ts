@@ -60,7 +60,7 @@ export const ar: Words = {
     more: (n) => `والبقية: ${n}`,
     metAt: (day, time) => `اللقاء: ${day}، ${time}`,
     followUpOn: (day) => `المتابعة: ${day}`,
-    rating: (rating) => `${rating} من 5`,
+    rating: (rating) => `التقييم: ${rating} من 5`,
     noCompany: "لم تُذكر الشركة",
     youWrote: "كتبت:",
     noNote: "لا ملاحظة. سطر واحد تتذكره يكفي لتكتب.",
@@ -84,7 +84,7 @@ export const ar: Words = {
       return file ? `${what} في ${file}.` : `${what}.`;
     },
     attachedLead: () => "افتح الملف على هاتفك لتجدها في دفتر عناوينك.",
-    why: (event) => `تصلك هذه الرسالة الوحيدة لأنك التقيت أشخاصًا في ${event}. لن تتبعها رسالة ثانية.`,
+    why: (event) => `تصلك هذه الرسالة الوحيدة لأنك كنت في ${event}. لن تتبعها رسالة ثانية.`,
     unsubscribe: "إلغاء الاشتراك بنقرة واحدة",
   },
 

@@ -29,7 +29,7 @@ export const en = {
     more: (n: number) => `And ${n} more`,
     metAt: (day: string, time: string) => `Met ${day}, ${time}`,
     followUpOn: (day: string) => `Follow up on ${day}`,
-    rating: (rating: number) => `${rating} of 5`,
+    rating: (rating: number) => `Rated ${rating} of 5`,
     noCompany: "No company shared",
     youWrote: "You wrote:",
     noNote: "No note. One line you remember is enough to write.",
@@ -53,7 +53,7 @@ export const en = {
       return file ? `${what} as ${file}.` : `${what}.`;
     },
     attachedLead: (n: number) => `Open the file on your phone and ${n === 1 ? "it is" : "they are"} in your address book.`,
-    why: (event: string) => `You get this one mail because you met people at ${event}. No second one follows.`,
+    why: (event: string) => `You get this one mail because you were at ${event}. No second one follows.`,
     unsubscribe: "Unsubscribe with one click",
   },
 

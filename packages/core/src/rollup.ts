@@ -1,0 +1,327 @@
+/**
+ * The rollup: the dashboard's figures, folded forward from the event's facts. Dashboard = rollup + tail.
+ *
+ * Main holds exactly the facts up to its cursor. Attendees and their degrees live in 64 pages, each with its own cursor; a page holds
+ * exactly its facts up to its own cursor, and all of its facts up to main's. Pages are written before main, each write under its version,
+ * so that a fold may die anywhere and any number of them may run at once. Nothing younger than SETTLE is folded; readers add the tail.
+ * Exact after any crash while no index entry is later than SETTLE; a recount into a new generation heals the rest.
+ */
+export * as Rollup from "./rollup.ts";
+
+import type { Deps } from "./context.ts";
+import * as keys from "./db/keys.ts";
+import type { Item } from "./db/table.ts";
+import { Fact } from "./fact.ts";
+
+export const PAGES = 64;
+/** Lower ends of the steps of the distribution. */
+export const STEPS = [0, 1, 2, 3, 5, 10, 20, 50] as const;
+/** Longer than the longest write in flight (20 s), the lag of an index and the difference of clocks together. */
+export const SETTLE_MS = 60_000;
+/** Facts a fold takes from one source before it writes: bounds memory and the size of one write. */
+const SLICE_FACTS = 2_000;
+
+export interface Main {
+  /** All facts up to this time (milliseconds) are in. */
+  cursor: number;
+  generation: number;
+  claimed: number;
+  checkedIn: number;
+  requested: number;
+  connections: number;
+  /** By UTC hour: connections, check-ins. */
+  hours: Record<string, [number, number]>;
+  /** By page: attendees in each step, then those who have met or asked somebody. */
+  pages: number[][];
+  v: number;
+}
+/** By attendee: four times the degree, plus 1 when on the list, plus 2 when in any pair. */
+export type Degrees = Record<string, number>;
+export interface PageState {
+  cursor: number;
+  degrees: Degrees;
+  v: number;
+}
+export interface Store {
+  getMain(): Promise<Main | undefined>;
+  putMain(main: Main): Promise<boolean>;
+  getPage(generation: number, page: number): Promise<PageState | undefined>;
+  putPage(generation: number, page: number, state: PageState): Promise<boolean>;
+}
+export interface FactFeed {
+  /** All facts later than the cursor. */
+  after(cursor: number): Promise<Fact.Info[]>;
+  /** At most `limit` facts a source, and the time up to which they are all. */
+  slice(cursor: number, limit: number): Promise<{ facts: Fact.Info[]; complete: number }>;
+}
+
+export interface Figures {
+  attendees: number;
+  claimed: number;
+  checkedIn: number;
+  connections: number;
+  requested: number;
+  unconnected: number;
+  /** Attendees in any pair: who may get a follow-up. */
+  reachable: number;
+  hours: Record<string, [number, number]>;
+  distribution: number[];
+}
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+/** The first six random bits of an attendee id: neighbours in the organizer's list share a page. */
+export function pageOf(id: string): number {
+  return (ALPHABET.indexOf(id[4] ?? "0") * 2 + (ALPHABET.indexOf(id[5] ?? "0") >> 4)) % PAGES;
+}
+
+export const emptyMain = (generation = 0): Main => ({
+  cursor: 0,
+  generation,
+  claimed: 0,
+  checkedIn: 0,
+  requested: 0,
+  connections: 0,
+  hours: {},
+  pages: Array.from({ length: PAGES }, () => new Array(STEPS.length + 1).fill(0)),
+  v: 0,
+});
+
+export function figures(main: Main): Figures {
+  const sums = main.pages.reduce((total, page) => total.map((count, i) => count + page[i]!), new Array<number>(STEPS.length + 1).fill(0));
+  const distribution = sums.slice(0, STEPS.length);
+  const { claimed, checkedIn, connections, requested, hours } = main;
+  return {
+    attendees: distribution.reduce((a, b) => a + b, 0),
+    claimed,
+    checkedIn,
+    connections,
+    requested,
+    unconnected: distribution[0]!,
+    reachable: sums[STEPS.length]!,
+    hours,
+    distribution,
+  };
+}
+
+/** The figures as of now: main, and the tail added to a copy. */
+export async function read(store: Store, feed: FactFeed): Promise<Figures> {
+  for (;;) {
+    const main = (await store.getMain()) ?? emptyMain();
+    const seen = await advance(store, main, await feed.after(main.cursor), Number.MAX_SAFE_INTEGER);
+    if (seen) return figures(seen.main);
+  }
+}
+
+/** Folds what has settled. False when another fold was ahead: nothing is lost, it goes on from there. */
+export async function fold(store: Store, feed: FactFeed, now: number, limit = SLICE_FACTS, known?: Main): Promise<boolean> {
+  const main = known ?? (await store.getMain()) ?? emptyMain();
+  const { facts, complete } = await feed.slice(main.cursor, limit);
+  const until = Math.min(now - SETTLE_MS, complete);
+  if (until <= main.cursor) return true;
+  const next = await advance(store, main, facts, until);
+  if (!next) return false;
+  for (const [page, { from, state }] of next.pages) {
+    if (from < until && !(await store.putPage(main.generation, page, { ...state, cursor: until, v: state.v + 1 }))) return false;
+  }
+  return store.putMain({ ...next.main, v: main.v + 1 });
+}
+
+/**
+ * The same fold from nothing, under a new generation that nobody reads, put in place by one write of main. False when main moved
+ * meanwhile; then it is tried again under another generation. `generation` must be new: the time it began.
+ */
+export async function recount(store: Store, feed: FactFeed, now: number, generation: number, limit = SLICE_FACTS): Promise<boolean> {
+  const live = (await store.getMain()) ?? emptyMain();
+  let counted = emptyMain(Math.max(generation, live.generation + 1));
+  const shadow: Store = {
+    ...store,
+    getMain: async () => counted,
+    putMain: async (main) => {
+      counted = main;
+      return true;
+    },
+  };
+  while (counted.cursor < now - SETTLE_MS) {
+    const before = counted.cursor;
+    if (!(await fold(shadow, feed, now, limit))) return false;
+    if (counted.cursor === before) break;
+  }
+  return store.putMain({ ...counted, v: live.v + 1 });
+}
+
+/** Main and the touched pages up to `until`; undefined when a page is ahead of it, because somebody else folds. */
+async function advance(store: Store, main: Main, tail: Fact.Info[], until: number) {
+  const next: Main = { ...main, hours: structuredClone(main.hours), pages: [...main.pages] };
+  const facts = tail.filter((fact) => timeOf(fact) <= until);
+  for (const fact of facts) addToMain(next, fact);
+  const touched = [...new Set(facts.flatMap(touches).map(pageOf))];
+  const states = await Promise.all(
+    touched.map(async (page) => [page, (await store.getPage(main.generation, page)) ?? { cursor: 0, degrees: {}, v: 0 }] as const),
+  );
+  const pages = new Map<number, { from: number; state: PageState }>();
+  for (const [page, old] of states) {
+    if (old.cursor > until) return undefined;
+    const degrees = { ...old.degrees };
+    for (const fact of facts) if (timeOf(fact) > old.cursor) addToPage(degrees, page, fact);
+    pages.set(page, { from: old.cursor, state: { ...old, degrees } });
+    next.pages[page] = count(degrees);
+  }
+  next.cursor = until;
+  return { main: next, pages };
+}
+
+const timeOf = (fact: Fact.Info): number => Date.parse(fact.at.slice(0, 24));
+const touches = (fact: Fact.Info): string[] => (fact.kind === "K" || fact.kind === "I" ? [] : fact.ids);
+
+function addToMain(main: Main, fact: Fact.Info): void {
+  if (fact.kind === "K") main.claimed++;
+  if (fact.kind === "R") main.requested++;
+  if (fact.kind === "c") main.requested--;
+  if (fact.kind === "I") main.checkedIn++;
+  if (fact.kind === "C" || fact.kind === "c") main.connections++;
+  if (fact.kind === "I" || fact.kind === "C" || fact.kind === "c") {
+    const hour = (main.hours[fact.hour] ??= [0, 0]);
+    hour[fact.kind === "I" ? 1 : 0]++;
+  }
+}
+
+const LISTED = 1;
+const PAIRED = 2;
+const DEGREE = 4;
+/** A row may be told twice (two imports raced): being on the list counts once. */
+function addToPage(degrees: Degrees, page: number, fact: Fact.Info): void {
+  for (const id of touches(fact)) {
+    if (pageOf(id) !== page) continue;
+    const old = degrees[id] ?? 0;
+    if (fact.kind === "A") degrees[id] = old | LISTED;
+    else degrees[id] = (old | PAIRED) + (fact.kind === "R" ? 0 : DEGREE);
+  }
+}
+
+function count(degrees: Degrees): number[] {
+  const counts = new Array<number>(STEPS.length + 1).fill(0);
+  for (const code of Object.values(degrees)) {
+    if ((code & LISTED) === 0) continue;
+    const degree = Math.floor(code / DEGREE);
+    const step = STEPS.findLastIndex((low) => degree >= low);
+    counts[step]!++;
+    if (code & PAIRED) counts[STEPS.length]!++;
+  }
+  return counts;
+}
+
+// --- over the table
+
+interface EventRef {
+  id: string;
+  shards: number;
+}
+
+/** The figures of an event, exact up to now. */
+export const readEvent = (deps: Deps, event: EventRef): Promise<Figures> => read(storeOf(deps, event.id), feedOf(deps, event));
+
+/** Folds everything that has settled; ends early when another fold is at it. */
+export async function foldEvent(deps: Deps, event: EventRef): Promise<void> {
+  const store = storeOf(deps, event.id);
+  const feed = feedOf(deps, event);
+  for (;;) {
+    const before = (await store.getMain())?.cursor ?? 0;
+    if (!(await fold(store, feed, deps.clock()))) return;
+    const after = (await store.getMain())?.cursor ?? 0;
+    if (after === before || after >= deps.clock() - SETTLE_MS - 1000) return;
+  }
+}
+
+/** Counts an event anew and takes away what the old generation left. */
+export async function recountEvent(deps: Deps, event: EventRef): Promise<boolean> {
+  const store = storeOf(deps, event.id);
+  const before = await store.getMain();
+  const done = await recount(store, feedOf(deps, event), deps.clock(), deps.clock());
+  if (done && before) {
+    const pages = Array.from({ length: PAGES }, (_, page) => keys.rollupPage(event.id, before.generation, page));
+    await deps.table.batchWrite({ deletes: pages });
+  }
+  return done;
+}
+
+/** How many connections each of these attendees has, from the pages and the tail. */
+export async function degrees(deps: Deps, event: EventRef, ids: readonly string[]): Promise<Map<string, number>> {
+  const store = storeOf(deps, event.id);
+  const main = (await store.getMain()) ?? emptyMain();
+  const numbers = [...new Set(ids.map(pageOf))];
+  const [tail, ...pages] = await Promise.all([
+    feedOf(deps, event).after(main.cursor),
+    ...numbers.map((page) => store.getPage(main.generation, page)),
+  ]);
+  const all: Degrees = {};
+  for (const [place, page] of numbers.entries()) {
+    const state = pages[place] ?? { cursor: 0, degrees: {}, v: 0 };
+    const copy = { ...state.degrees };
+    for (const fact of tail) if (timeOf(fact) > state.cursor) addToPage(copy, page, fact);
+    Object.assign(all, copy);
+  }
+  return new Map(ids.map((id) => [id, Math.floor((all[id] ?? 0) / DEGREE)]));
+}
+
+export function storeOf(deps: Deps, event: string): Store {
+  const { table } = deps;
+  return {
+    async getMain() {
+      const item = await table.get(keys.rollup(event));
+      return item && parseMain(item);
+    },
+    putMain(main) {
+      const item = { ...keys.rollup(event), ...main, pages: main.pages.map((page) => page.join(",")).join(";") };
+      return main.v === 1 ? table.putIfAbsent(item) : table.putIfVersion(item, main.v - 1);
+    },
+    async getPage(generation, page) {
+      const item = await table.get(keys.rollupPage(event, generation, page));
+      return item && { cursor: Number(item.cursor), degrees: unpack(item.degrees as Degrees), v: Number(item.v) };
+    },
+    putPage(generation, page, state) {
+      const item = { ...keys.rollupPage(event, generation, page), ...state, degrees: pack(state.degrees) };
+      return state.v === 1 ? table.putIfAbsent(item) : table.putIfVersion(item, state.v - 1);
+    },
+  };
+}
+
+export function feedOf(deps: Deps, event: EventRef): FactFeed {
+  const sources = Fact.sources(event);
+  // "$" is the character after "#", with which a fact's key goes on after its time.
+  const later = (cursor: number) => (cursor === 0 ? {} : { after: `${keys.stamp(cursor)}$` });
+  return {
+    async after(cursor) {
+      const parts = await Promise.all(sources.map((source) => deps.table.queryAll({ ...source, ...later(cursor) })));
+      return parts.flat().map(Fact.parse);
+    },
+    async slice(cursor, limit) {
+      const parts = await Promise.all(
+        sources.map(async (source) => {
+          const { items, next } = await deps.table.query({ ...source, ...later(cursor), limit });
+          const facts = items.map(Fact.parse);
+          // The last time read may go on behind the limit, so it is left for the next slice.
+          return { facts, complete: next && facts.length > 0 ? timeOf(facts.at(-1)!) - 1 : Number.MAX_SAFE_INTEGER };
+        }),
+      );
+      return { facts: parts.flatMap((part) => part.facts), complete: Math.min(...parts.map((part) => part.complete)) };
+    },
+  };
+}
+
+function parseMain(item: Item): Main {
+  const { cursor, generation, claimed, checkedIn, requested, connections, hours, pages, v } = item as unknown as Main & { pages: string };
+  return {
+    cursor,
+    generation,
+    claimed,
+    checkedIn,
+    requested,
+    connections,
+    hours,
+    pages: pages.split(";").map((page) => page.split(",").map(Number)),
+    v,
+  };
+}
+
+const pack = (degrees: Degrees): Degrees => Object.fromEntries(Object.entries(degrees).map(([id, code]) => [id.slice(4), code]));
+const unpack = (degrees: Degrees): Degrees => Object.fromEntries(Object.entries(degrees).map(([id, code]) => [`att_${id}`, code]));
