@@ -40,7 +40,13 @@ const FULL: FollowUpPerson[] = [
     url: `${APP}/contacts/att_3`,
   },
   { name: "Aleksandra Wojciechowska-Zielińska", metAt: "2026-05-14T09:00:00Z", url: `${APP}/contacts/att_4` },
-  { name: "Аркадий Соколов", company: "Балтийский порт", email: "arkadij@example.org", metAt: "2026-05-14T09:10:00Z", url: `${APP}/contacts/att_5` },
+  {
+    name: "Аркадий Соколов",
+    company: "Балтийский порт",
+    email: "arkadij@example.org",
+    metAt: "2026-05-14T09:10:00Z",
+    url: `${APP}/contacts/att_5`,
+  },
   { name: "김서연", company: "HD 현대", metAt: "2026-05-14T09:20:00Z", note: "Autonomous tugs", url: `${APP}/contacts/att_6` },
   { name: "田中 美咲", company: "川崎重工業", email: "misaki@example.org", metAt: "2026-05-13T09:30:00Z", url: `${APP}/contacts/att_7` },
   {

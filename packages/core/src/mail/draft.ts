@@ -25,10 +25,17 @@ export const LINKEDIN_MAX = 300;
 /** Some mail programs cut a mailto address near 2,000 characters. */
 const MAILTO_MAX = 1_900;
 
-/** How much of the note and of the promise there is room for, from ample to none; code points. */
-const AMPLE = { note: 180, promise: 100 };
-const NONE = { note: 0, promise: 0 };
-const ROOM = [AMPLE, { note: 110, promise: 70 }, { note: 60, promise: 40 }, { note: 30, promise: 0 }, NONE];
+/** How much of the note, of the promise and of each name there is room for, from ample to next to nothing; code points. */
+const AMPLE = { note: 180, promise: 100, name: 60 };
+const NONE = { note: 0, promise: 0, name: 20 };
+const ROOM = [
+  AMPLE,
+  { note: 110, promise: 70, name: 60 },
+  { note: 60, promise: 40, name: 40 },
+  { note: 30, promise: 0, name: 30 },
+  { note: 0, promise: 0, name: 30 },
+  NONE,
+];
 
 export interface MailDraft {
   subject: string;
@@ -123,10 +130,10 @@ function partsOf(model: DraftModel, room: Room) {
   const { words } = wordsFor(model.language);
   const { about, promise } = readNote(model.note ?? "");
   return {
-    to: greetingName(model.to),
-    from: greetingName(model.from),
-    event: clip(clean(model.event, 200), 60),
-    company: clip(clean(model.company ?? "", 200), 60),
+    to: clip(greetingName(model.to), room.name),
+    from: clip(greetingName(model.from), room.name),
+    event: clip(clean(model.event, 200), room.name),
+    company: clip(clean(model.company ?? "", 200), room.name),
     about: about && room.note > 0 ? words.draft.about(sentence(clip(about, room.note))) : undefined,
     promised: promise && room.promise > 0 ? sentence(words.draft.promised(clip(promise, room.promise))) : undefined,
   };

@@ -40,12 +40,12 @@ export async function compose(mail: Mail): Promise<Composed> {
     from,
     to,
     ...(mail.replyTo && { replyTo: mailbox(mail.replyTo, "replyTo") }),
-    subject: clean(mail.subject, SUBJECT_MAX),
-    text: mail.text,
-    html: mail.html,
+    subject: phrase(mail.subject, SUBJECT_MAX),
+    text: body(mail.text),
+    html: body(mail.html),
     headers: headers(mail.headers ?? {}),
     attachments: (mail.attachments ?? []).map((file) => ({
-      filename: clean(file.filename, FILENAME_MAX).replace(/[\\/]/g, "-") || "attachment",
+      filename: phrase(file.filename, FILENAME_MAX).replace(/[\\/]/g, "-") || "attachment",
       contentType: contentType(file.contentType),
       content: typeof file.content === "string" ? file.content : Buffer.from(file.content),
     })),
@@ -57,10 +57,23 @@ export async function compose(mail: Mail): Promise<Composed> {
   return { source: from.address, destination: to.address, raw, tags: tags(mail.tags ?? {}) };
 }
 
+/** What people typed, for a header. "=?" would begin an encoded word (RFC 2047) and smuggle in what `clean` has taken out. */
+function phrase(text: string, max: number): string {
+  return clean(text.replaceAll("=?", "= ?"), max);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: stripping them is the point
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/gu;
+
+/** RFC 5322 section 2.3: lines end in CRLF, CR and LF come only together. */
+function body(text: string): string {
+  return text.replace(CONTROLS, "").replace(/\r\n?|\n/g, "\r\n");
+}
+
 function mailbox({ name, address }: Mailbox, role: string): { name: string; address: string } {
   const canonical = canonicalEmail(address);
   if (!canonical) throw new MailError(role === "from" ? "stopped" : "refused", `${role} is not an e-mail address we can send to`);
-  return { name: clean(name ?? "", NAME_MAX), address: canonical };
+  return { name: phrase(name ?? "", NAME_MAX), address: canonical };
 }
 
 /** `prepared` keeps a value on one line: mail clients fail to read a folded List-Unsubscribe. */

@@ -50,7 +50,17 @@ const SIX_DIGITS = /\d{3}\P{L}{0,2}\d{3}/u;
 /** The same link: a digit and its percent-encoding mean the same in a query or fragment that is read as parameters. */
 function withoutSixDigits(link: string): string {
   const start = Math.max(link.search(/[?#]/), 0);
-  return link.slice(0, start) + link.slice(start).replace(/\d{5}(?=\d)/g, (digits) => `${digits.slice(0, 4)}%3${digits.slice(4)}`);
+  return link.slice(0, start) + link.slice(start).replace(/\d{6,}/g, apart);
+}
+
+function apart(digits: string): string {
+  let row = 0;
+  return digits.replace(/\d/g, (digit) => {
+    const encoded = row === 5;
+    // "%37" is two digits again.
+    row = encoded ? 2 : row + 1;
+    return encoded ? `%3${digit}` : digit;
+  });
 }
 
 function html({ words, language, dir, subject, code, link, minutes }: View): string {
