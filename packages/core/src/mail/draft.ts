@@ -44,7 +44,7 @@ export interface MailDraft {
   href?: string;
 }
 
-/** The message as a mail. The note is shortened where the `mailto:` address would become too long. */
+/** The message as a mail; `address` as `canonicalEmail` answers it. The note is shortened where the `mailto:` address would become too long. */
 export function mailDraft(model: DraftModel, address?: string): MailDraft {
   if (address === undefined) return mailText(model, AMPLE);
   for (const room of ROOM) {
@@ -150,8 +150,7 @@ function readNote(note: string): { about: string; promise: string } {
 
 /** RFC 6068: line breaks are %0D%0A, everything that is not unreserved is encoded. */
 function mailto(address: string, { subject, body }: { subject: string; body: string }): string {
-  const at = address.lastIndexOf("@");
-  const to = `${encodeURIComponent(address.slice(0, at))}@${encodeURIComponent(address.slice(at + 1))}`;
+  const to = encodeURIComponent(address).replace("%40", "@");
   return `mailto:${to}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(body.replace(/\n/g, "\r\n"))}`;
 }
 

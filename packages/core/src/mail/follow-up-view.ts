@@ -1,4 +1,5 @@
 /** What the follow-up mail says, in words and in order, before it is HTML or text. */
+import { canonicalEmail } from "../email-address.ts";
 import { clean } from "../text.ts";
 import { clip, codePoints, type DraftModel, greetingName, linkedInDraft, mailDraft } from "./draft.ts";
 import type { FollowUpModel, FollowUpPerson } from "./follow-up.tsx";
@@ -142,7 +143,7 @@ function personView(person: FollowUpPerson, model: FollowUpModel, words: Words, 
     ...{ company: person.company, note: person.note },
   };
   const email = clean(person.email ?? "", 254) || undefined;
-  const draft = mailDraft(draftModel, email);
+  const draft = mailDraft(draftModel, canonicalEmail(email ?? ""));
   const linkedInUrl = foreignLink(person.links?.find(({ kind }) => kind === "linkedin")?.url);
   const invitation = linkedInUrl ? linkedInDraft(draftModel) : undefined;
   const card = { label: say.card, href: ownLink(person.url) };
