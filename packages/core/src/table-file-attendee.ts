@@ -125,7 +125,7 @@ export function read(sheet: Sheet, plan: Plan): List {
       const value = clean(cell(field), TEXT_MAX);
       if (value !== "") attendee[field] = value;
     }
-    if (cell("role") !== "") attendee.role = role;
+    if (cell("role") !== "" || Object.hasOwn(plan.roles, "")) attendee.role = role;
     people.delete(email); // so that the order is that of the last lines
     people.set(email, { line, attendee });
     const repeated = seen.get(email) ?? { email, lines: [], names: [] };

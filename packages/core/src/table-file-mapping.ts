@@ -30,7 +30,7 @@ export type RoleChoice = Role | "leave_out";
 export interface Plan {
   /** One for each column of the sheet. */
   columns: Column[];
-  /** By the value as `valueKey` writes it; a value that is missing here takes its suggestion. */
+  /** By the value as `valueKey` writes it; a value that is missing here takes its suggestion. "" is for rows without one. */
   roles: Record<string, RoleChoice>;
   /** Which statuses come: by the value as `valueKey` writes it. */
   statuses: Record<string, boolean>;

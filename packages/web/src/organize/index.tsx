@@ -1,6 +1,69 @@
+/**
+ * The organizer's pages, below /organize/:eventId. Each is loaded when it is opened; no attendee ever loads any of them.
+ */
+import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/preact-query";
+import type { ComponentType } from "preact";
+import { ErrorBoundary, lazy, useLocation } from "preact-iso";
+import { ApiError } from "../api.ts";
+import type { PageProps } from "../app.tsx";
+import { t } from "../language/index.ts";
 import { Lost } from "../page/lost.tsx";
+import { Unreachable, Wait } from "../page/wait.tsx";
+import { Organizer } from "./api.ts";
+import { Desk, type DeskProps } from "./desk.tsx";
+import "./organize.css";
 
-/** The organizer's pages, which find their own way below /organize/:eventId. */
-export default function Organize() {
-  return <Lost />;
+const pages: Record<string, ComponentType<DeskProps>> = {
+  "": lazy(() => import("./dashboard.tsx")),
+  "/attendees": lazy(() => import("./attendees.tsx")),
+  "/import": lazy(() => import("./import.tsx")),
+  "/badges": lazy(() => import("./badges.tsx")),
+  "/check-in": lazy(() => import("./check-in.tsx")),
+  "/follow-up": lazy(() => import("./follow-up.tsx")),
+  "/settings": lazy(() => import("./settings.tsx")),
+};
+const NewEvent = lazy(() => import("./new-event.tsx"));
+
+const queries = new QueryClient({
+  // Whether there is a network is known by the answer only: browsers take hotel wifi for one.
+  defaultOptions: {
+    queries: {
+      networkMode: "always",
+      retry: (failures, error) => !(error instanceof ApiError && !error.passing) && failures < 2,
+      staleTime: 0,
+    },
+  },
+});
+
+export default function Organize(props: PageProps) {
+  const { path } = useLocation();
+  const eventId = props.eventId ?? path.split("/")[2] ?? "";
+  return (
+    <QueryClientProvider client={queries}>
+      <ErrorBoundary>{eventId === "new" ? <NewEvent me={props.me} /> : <OneEvent {...props} eventId={eventId} />}</ErrorBoundary>
+    </QueryClientProvider>
+  );
+}
+
+function OneEvent({ me, eventId }: PageProps) {
+  const { path } = useLocation();
+  const known = me.organizing.find((entry) => entry.event.id === eventId);
+  const { data, error } = useQuery({
+    queryKey: ["event", eventId],
+    queryFn: () => Organizer.event(eventId),
+    ...(known && { initialData: { event: known.event }, initialDataUpdatedAt: 0 }),
+  });
+  const place = path.slice(`/organize/${eventId}`.length);
+  const role = known?.role;
+  const allowed = role !== "staff" ? place : "/check-in";
+  const Page = pages[allowed];
+  if (!Page || (error instanceof ApiError && error.status < 500)) return <Lost />;
+  if (!data) return error ? <Unreachable /> : <Wait words={t("One moment")} />;
+  // Who has just made the event is its owner before the session knows.
+  const desk = { event: data.event, me, role: role ?? "organizer" };
+  return (
+    <Desk {...desk} place={allowed}>
+      <Page {...desk} key={allowed} />
+    </Desk>
+  );
 }
