@@ -235,7 +235,7 @@ function toItem(event: { id: string; shards: number }, pair: Pair, state: Connec
     ...keys.connection(low, high),
     ...keys.connectionLists(low, high),
     event: event.id,
-    listed: { low: pair.low.person, high: pair.high.person },
+    listed: old?.listed ?? { low: pair.low.person, high: pair.high.person },
     ...state,
     v: Number(old?.v ?? 0) + 1,
     ...(answered || {}),

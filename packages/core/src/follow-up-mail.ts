@@ -2,6 +2,7 @@
 export * as FollowUpMail from "./follow-up-mail.ts";
 
 import type { Contact } from "./contact.ts";
+import { ContactFile } from "./contact-file.ts";
 import type { Deps } from "./context.ts";
 import type { Event } from "./event.ts";
 import * as field from "./field.ts";
@@ -9,7 +10,6 @@ import type { FollowUp } from "./follow-up.ts";
 import { type FollowUpModel, followUpMail } from "./mail/follow-up.tsx";
 import type { Mail } from "./mail/mailer.ts";
 import { Suppression } from "./suppression.ts";
-import { vcards } from "./vcard.ts";
 
 const CARDS_FILE = "people-you-met.vcf";
 
@@ -45,7 +45,7 @@ export function compose(deps: Deps, event: Event.Info, plan: FollowUp.Plan, read
     ...(plan.replyTo && { replyTo: { address: plan.replyTo } }),
     ...followUpMail(model),
     headers: headers(deps, event.id, unsubscribeUrl),
-    ...(met.length > 0 && { attachments: [cards(deps, event, met)] }),
+    ...(met.length > 0 && { attachments: [{ filename: CARDS_FILE, contentType: "text/vcard; charset=utf-8", content: ContactFile.vcf(deps, met, event.name) }] }),
   };
 }
 
@@ -106,19 +106,3 @@ function headers(deps: Deps, event: string, unsubscribeUrl: string): Record<stri
 }
 
 const mine = ({ note, tags, rating, followUpOn }: Contact.View) => ({ note, tags, rating, followUpOn });
-
-function cards(deps: Deps, event: Event.Info, met: Contact.View[]) {
-  return { filename: CARDS_FILE, contentType: "text/vcard; charset=utf-8", content: cardsFile(deps, event.name, met) };
-}
-
-/** vCard 3.0 of connected people; my own note goes into my copy. */
-export function cardsFile(deps: Deps, eventName: string | undefined, contacts: Contact.View[]): string {
-  return vcards(
-    contacts.map((contact) => ({
-      uid: `${contact.attendeeId}@${new URL(deps.settings.appUrl).hostname}`,
-      ...contact.card,
-      note: [`${eventName ? `${eventName}, ` : ""}${contact.met.at.slice(0, 10)}`, contact.note].filter(Boolean).join("\n"),
-      revisedAt: new Date(contact.met.at),
-    })),
-  );
-}

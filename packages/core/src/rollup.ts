@@ -180,8 +180,8 @@ function addToMain(main: Main, fact: Fact.Info): void {
   if (fact.kind === "I") main.checkedIn++;
   if (fact.kind === "C" || fact.kind === "c") main.connections++;
   if (fact.kind === "I" || fact.kind === "C" || fact.kind === "c") {
-    const hour = (main.hours[fact.hour] ??= [0, 0]);
-    hour[fact.kind === "I" ? 1 : 0]++;
+    const [connections, checkIns] = main.hours[fact.hour] ?? [0, 0];
+    main.hours[fact.hour] = fact.kind === "I" ? [connections, checkIns + 1] : [connections + 1, checkIns];
   }
 }
 

@@ -9,7 +9,7 @@ export interface VCardInput {
   email?: string | undefined;
   phone?: string | undefined;
   website?: string | undefined;
-  links?: { kind: string | undefined; url: string }[];
+  links?: { kind: string; url: string }[] | undefined;
   city?: string | undefined;
   pronouns?: string | undefined;
   pitch?: string | undefined;

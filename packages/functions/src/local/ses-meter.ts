@@ -10,7 +10,7 @@ export interface Meter {
   sentLast24Hours(): number;
 }
 
-/** `before`: moments of what was sent earlier, in order. Times are milliseconds since 1970. */
+/** `max24h` of -1 is no limit. `before`: moments of what was sent earlier, in order. Times are milliseconds since 1970. */
 export function meter(limits: { maxSendRate: number; max24h: number; now: () => number; before: number[] }): Meter {
   const sent = [...limits.before];
   let oldestOfDay = 0;
@@ -32,7 +32,8 @@ export function meter(limits: { maxSendRate: number; max24h: number; now: () => 
     sentLast24Hours,
     take(recipients) {
       if (sentLastSecond() + recipients > limits.maxSendRate) throw new SesError("Throttling", "Maximum sending rate exceeded.");
-      if (sentLast24Hours() + recipients > limits.max24h) throw new SesError("Throttling", "Daily message quota exceeded.");
+      if (limits.max24h >= 0 && sentLast24Hours() + recipients > limits.max24h)
+        throw new SesError("Throttling", "Daily message quota exceeded.");
       for (let n = 0; n < recipients; n++) sent.push(limits.now());
     },
   };

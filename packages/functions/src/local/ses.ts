@@ -45,7 +45,7 @@ export interface SesOptions extends Partial<Account> {
   identities: string[];
   /** Recipients a second. Default 500. */
   maxSendRate?: number;
-  /** Recipients in 24 hours. Default 50,000. */
+  /** Recipients in 24 hours, -1 for no limit. Default 50,000. */
   max24h?: number;
   /** Gets every event until it resolves, again after a restart; so it may get one twice. Events wait while there is none. */
   onEvent?: ((event: SesEvent) => Promise<void>) | undefined;

@@ -1,0 +1,23 @@
+import type { Attendee } from "@lanyard/core/attendee";
+import type { Badge } from "@lanyard/core/badge";
+import type { Actor, Context, Deps, PersonActor } from "@lanyard/core/context";
+
+/** What a request carries on its way through the middleware. */
+export interface Env {
+  Variables: {
+    deps: Deps;
+    requestId: string;
+  };
+}
+/** After a guard: the context of an actor who may do what the route does. */
+export interface As<A extends Actor> extends Env {
+  Variables: Env["Variables"] & { ctx: Context<A> };
+}
+/** Reads begun before it was known who asks; used only once that is known. */
+export interface Ahead extends Env {
+  Variables: Env["Variables"] & {
+    person?: Promise<PersonActor | undefined>;
+    attendee?: Promise<Attendee.Info | undefined>;
+    badges?: Promise<(Badge.Info | undefined)[]>;
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * Lanyard in one process: embedded table, local SES with its inbox, the API, the pages and the ticker on one port. The API and the jobs
+ * are the very ones that run on Lambda; this file only stands in for what AWS gives them.
+ */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { serve } from "@hono/node-server";
+import type { Deps } from "@lanyard/core/context";
+import { MailEvent } from "@lanyard/core/mail-event";
+import { Hono } from "hono";
+import { type App, createApp } from "../app.ts";
+import { createDeps, readResources } from "../deps.ts";
+import { VERSION } from "../version.ts";
+import { pages } from "./pages.ts";
+import { type LocalSes, startSes } from "./ses.ts";
+import { startTable } from "./table.ts";
+import { startTicker, type Ticker } from "./ticker.ts";
+
+const TABLE = "lanyard";
+const MAIL_DOMAIN = "lanyard.example";
+/** As the SES default for a new production account is 14 a second, a laptop need not wait that long. */
+const LOCAL_MAILS_PER_SECOND = 200;
+
+export interface RunOptions {
+  /** 0 takes any free port. */
+  port: number;
+  dataDir: string;
+  hostname?: string;
+  /** The address people use; by default http://localhost with the port. */
+  appUrl?: string;
+  mailsPerSecond?: number;
+  /** Overrides of `Settings`, for tests. */
+  limits?: Partial<Deps["settings"]["limits"]>;
+  ticker?: boolean;
+}
+
+export interface Running {
+  url: string;
+  app: App;
+  deps: Deps;
+  ses: LocalSes;
+  ticker: Ticker | undefined;
+  close(): Promise<void>;
+}
+
+export async function run(options: RunOptions): Promise<Running> {
+  mkdirSync(options.dataDir, { recursive: true });
+  const secrets = readSecrets(join(options.dataDir, "secrets.json"));
+  const table = await startTable(join(options.dataDir, "table"), TABLE);
+  let deps: Deps | undefined;
+  const ses = await startSes({
+    dir: join(options.dataDir, "mail"),
+    identities: [MAIL_DOMAIN],
+    maxSendRate: options.mailsPerSecond ?? LOCAL_MAILS_PER_SECOND,
+    onEvent: async (event) => {
+      if (!deps) throw new Error("not started yet");
+      await MailEvent.handle(deps, MailEvent.Info.parse(event));
+    },
+  });
+
+  let handler: Hono | undefined;
+  const server = serve({
+    fetch: (request) => handler?.fetch(request) ?? new Response("Starting", { status: 503 }),
+    port: options.port,
+    ...(options.hostname && { hostname: options.hostname }),
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("listening", resolve);
+    server.once("error", reject);
+  }).catch(async (error: unknown) => {
+    await Promise.all([ses.close(), table.close()]);
+    throw error;
+  });
+  const url = options.appUrl ?? `http://localhost:${(server.address() as AddressInfo).port}`;
+
+  setEnvironment(table.url, ses.url);
+  deps = createDeps(readResources(resources(url, secrets, options)));
+  const app = createApp(deps, { version: VERSION });
+  handler = new Hono()
+    .all("/_mail", (c) => ses.handle(c.req.raw))
+    .all("/_mail.json", (c) => ses.handle(c.req.raw))
+    .all("/_mail/*", (c) => ses.handle(c.req.raw))
+    .all("/api/*", (c) => app.fetch(c.req.raw))
+    .all("/u/*", (c) => app.fetch(c.req.raw))
+    .route("/", pages());
+  const ticker = options.ticker === false ? undefined : startTicker(deps);
+
+  return {
+    url,
+    app,
+    deps,
+    ses,
+    ticker,
+    async close() {
+      await ticker?.stop();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        (server as { closeAllConnections?: () => void }).closeAllConnections?.();
+      });
+      await ses.close();
+      await table.close();
+    },
+  };
+}
+
+/** What SST would link. Everybody may sign in and create events; a hall of people at one address is not throttled. */
+function resources(appUrl: string, secrets: Secrets, options: RunOptions) {
+  return {
+    Table: { name: TABLE },
+    IdSecret: { value: secrets.ids },
+    CodePepper: { value: secrets.codes },
+    Settings: {
+      appUrl,
+      signInFrom: `sign-in@${MAIL_DOMAIN}`,
+      followUpFrom: `hello@${MAIL_DOMAIN}`,
+      signIn: "anyone",
+      organizers: "anyone",
+      limits: { signInsPerHalfMinute: 5, signInsPerHour: 60, signInsPerDay: 500, signInsPerNetworkHour: 0, wrongCodesPerNetwork: 0, ...options.limits },
+      // The local SES tells what it sent within a second, also after a restart, so a mail in doubt need not wait an hour.
+      sender: { leaseSeconds: 25, runSeconds: 10, doubtSeconds: 15 },
+    },
+  };
+}
+
+/** The SDK finds its endpoints here; credentials only have to be there. */
+function setEnvironment(tableUrl: string, sesUrl: string): void {
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = tableUrl;
+  process.env.AWS_ENDPOINT_URL_SES = sesUrl;
+  process.env.AWS_REGION ??= "eu-central-1";
+  process.env.AWS_ACCESS_KEY_ID ??= "local";
+  process.env.AWS_SECRET_ACCESS_KEY ??= "local";
+}
+
+interface Secrets {
+  ids: string;
+  codes: string;
+}
+
+/** Made once: another secret would make other ids of the same data. */
+function readSecrets(path: string): Secrets {
+  if (!existsSync(path)) {
+    const secrets: Secrets = { ids: randomBytes(32).toString("hex"), codes: randomBytes(32).toString("hex") };
+    writeFileSync(path, JSON.stringify(secrets), { mode: 0o600 });
+  }
+  return JSON.parse(readFileSync(path, "utf8")) as Secrets;
+}
