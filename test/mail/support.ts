@@ -19,11 +19,13 @@ export async function tempDir(): Promise<string> {
   return dir;
 }
 
-export async function ses(options: Partial<SesOptions> = {}): Promise<LocalSes> {
+export async function ses(options: Partial<SesOptions> = {}): Promise<LocalSes & { dir: string }> {
   const dir = options.dir ?? (await tempDir());
   const local = await startSes({ identities: ["lanyard.example"], configurationSets: ["lanyard"], ...options, dir });
-  endings.push(() => local.close());
-  return local;
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= local.close());
+  endings.push(close);
+  return { ...local, dir, close };
 }
 
 export const client = (url: string, requestTimeout = 5_000) =>
