@@ -55,7 +55,7 @@ export type Contact = {
   rating?: number;
   followUpOn?: string;
 };
-export type Notes = { note?: string; tags?: string[]; rating?: number; followUpOn?: string };
+export type Notes = { note?: string; tags?: string[]; rating?: number | null; followUpOn?: string | null };
 export type ContactAct = "accept" | "decline" | "withdraw" | "block" | "unblock";
 export type Scan = { scanId: string; badge: string; scannedAt: string };
 export type ScanResult = { status: ContactStatus; contact: Contact };

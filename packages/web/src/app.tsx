@@ -3,6 +3,9 @@ import { useEffect } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import type { Me } from "./api.ts";
 import { language, t } from "./language/index.ts";
+import { ContactBook } from "./offline/contact-book.ts";
+import { Outbox } from "./offline/outbox.ts";
+import { Sender } from "./offline/sender.ts";
 import { Lost } from "./page/lost.tsx";
 import { Unreachable, Wait } from "./page/wait.tsx";
 import { session } from "./session.ts";
@@ -31,6 +34,7 @@ const ours = /^\/(?!(api|u|_mail)([/.?#]|$))/;
 
 export function App(): JSX.Element {
   const spoken = useStore(language);
+  useQueue();
   return (
     <LocationProvider scope={ours}>
       <ErrorBoundary>
@@ -57,6 +61,18 @@ export function App(): JSX.Element {
       </ErrorBoundary>
     </LocationProvider>
   );
+}
+
+/** Loads and sends the queue of whoever is signed in. */
+function useQueue(): void {
+  const now = useStore(session);
+  const person = now.state === "in" ? now.me.person.id : undefined;
+  useEffect(() => Sender.listen(), []);
+  useEffect(() => {
+    if (!person) return Sender.stop();
+    void Outbox.load(person).then(() => Sender.start(person));
+    void ContactBook.open(person, Sender.kick);
+  }, [person]);
 }
 
 /** Shows a page to whoever is signed in; leads anybody else to sign-in, and back here after it. */

@@ -16,6 +16,7 @@ const pauseMs = 600;
 let person = "";
 let byKey = new Map<string, Contact>();
 let drafts = new Map<string, Notes>();
+let acts = new Map<string, ContactAct>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wake = () => {};
 
@@ -26,13 +27,19 @@ export async function open(owner: string, kick: () => void): Promise<void> {
   person = owner;
   byKey = new Map();
   drafts = new Map();
+  acts = new Map();
   book.set({ contacts: [], read: false });
   try {
     const db = await database();
-    const [kept, notes] = await Promise.all([db.getAllFromIndex("contact", "person", owner), Outbox.keptNotes(owner)]);
+    const [kept, notes, answers] = await Promise.all([
+      db.getAllFromIndex("contact", "person", owner),
+      Outbox.keptNotes(owner),
+      Outbox.keptActs(owner),
+    ]);
     if (person !== owner) return;
     byKey = new Map([...kept.map((k) => [k.key, k.contact] as const), ...byKey]);
     drafts = new Map([...notes.map((n) => [n.key, n.notes] as const), ...drafts]);
+    acts = new Map([...answers.map((a) => [Outbox.keyOf(owner, a), a.act] as const), ...acts]);
   } catch {
     // No storage: the server's answers alone fill the book.
   }
@@ -63,8 +70,17 @@ export async function take(contact: Contact): Promise<void> {
   byKey.set(key(contact), contact);
   const kept = await Outbox.keptNotes(person).catch(() => []);
   drafts = new Map(kept.map((n) => [n.key, n.notes]));
+  const waiting = await Outbox.keptActs(person).catch(() => []);
+  acts = new Map(waiting.map((a) => [Outbox.keyOf(person, a), a.act]));
   show();
   await keepContact(person, contact).catch(() => {});
+}
+
+/** The server refused an act for good: what it says now is asked for and shown. */
+export async function refused(): Promise<void> {
+  acts = new Map();
+  show();
+  await refresh().catch(() => {});
 }
 
 /** Keeps what is typed about a contact, at once on the phone and soon on the server. */
@@ -76,9 +92,11 @@ export async function write(contact: { eventId: string; attendeeId: string }, no
   await Outbox.keepNotes(person, contact, notes);
 }
 
-/** Accept, decline, withdraw, block or unblock; kept with its moment when there is no network. Answers the act's id. */
+/** Accept, decline, withdraw, block or unblock: shown at once, kept with its moment when there is no network. Answers its id. */
 export async function act(contact: { eventId: string; attendeeId: string }, what: ContactAct): Promise<string> {
   const id = newId("act");
+  acts.set(key(contact), what);
+  show();
   await Outbox.keepAct(person, contact, what, id, new Date().toISOString());
   wake();
   return id;
@@ -96,8 +114,14 @@ export function newId(prefix: string): string {
 const key = (contact: { eventId: string; attendeeId: string }): string => Outbox.keyOf(person, contact);
 
 function show(): void {
-  const contacts = [...byKey].filter(([, c]) => c.status !== "declined").map(([k, c]) => withDraft(c, drafts.get(k)));
+  const contacts = [...byKey].map(([k, c]) => withDraft(withAct(c, acts.get(k)), drafts.get(k))).filter((c) => c.status !== "declined");
   book.set({ contacts: contacts.sort((a, b) => b.met.at.localeCompare(a.met.at)), read: true });
+}
+
+function withAct(contact: Contact, act: ContactAct | undefined): Contact {
+  if (!act) return contact;
+  const status = { accept: "connected", decline: "declined", withdraw: "withdrawn", block: "blocked", unblock: "withdrawn" } as const;
+  return { ...contact, status: status[act], sharedWithThem: act === "accept" ? contact.sharedWithThem : [] };
 }
 
 function withDraft(contact: Contact, draft: Notes | undefined): Contact {

@@ -13,3 +13,8 @@ export function addToNote(note: string | undefined, lines: string): string {
   if (!note?.trim()) return lines;
   return note.includes(lines) ? note : `${note.trimEnd()}\n${lines}`;
 }
+
+/** The note as it was before these lines were added at its end. */
+export function withoutLines(note: string, lines: string): string {
+  return lines && note.endsWith(lines) ? note.slice(0, -lines.length).trimEnd() : note;
+}

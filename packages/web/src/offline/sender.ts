@@ -100,6 +100,7 @@ async function nothingToSend(owner: string): Promise<boolean> {
 
 async function tell(told: Told): Promise<void> {
   if ("contact" in told) await ContactBook.take(told.contact);
+  if (told.kind === "actRefused") await ContactBook.refused();
   if (told.kind === "scan") announce(outcomeOf(told.contact).said);
   if (told.kind === "refused") announce(refusalOf(told.code, told.scan.code).said);
   for (const listener of [...listeners]) listener(told);
