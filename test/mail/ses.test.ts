@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { appendFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
+import type { MailError } from "../../packages/core/src/mail/mailer.ts";
 import type { SesEvent } from "../../packages/functions/src/local/ses.ts";
 import { mail, mailer, ses, tempDir } from "./support.ts";
 
@@ -116,6 +118,31 @@ describe("the mails", () => {
     const third = await ses({ dir });
     expect(third.summaries().map(({ subject }) => subject)).toEqual(["before", "after"]);
   });
+
+  test("that were answered for are there, with their events, after the process was killed among sends", async () => {
+    const dir = await tempDir();
+    const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "ses-process.ts"), dir]);
+    const url = await new Promise<string>((resolve) => child.stdout.once("data", (data: Buffer) => resolve(String(data).trim())));
+    const sender = mailer(url);
+    const answered: string[] = [];
+    const sends = Array.from({ length: 300 }, async (_, n) => {
+      const { messageId } = await sender.send(to(`p${n}@example.org`));
+      if (answered.push(messageId) === 100) child.kill("SIGKILL");
+    });
+    const kinds = (await Promise.allSettled(sends))
+      .filter((one) => one.status === "rejected")
+      .map(({ reason }) => (reason as MailError).kind);
+    expect(kinds.length).toBeGreaterThan(0);
+    expect(new Set([...kinds, "unsure", "throttled"])).toEqual(new Set(["unsure", "throttled"]));
+
+    const events = new Map<string, string[]>();
+    const onEvent = async ({ eventType, mail }: SesEvent) =>
+      void events.set(mail.messageId, [...(events.get(mail.messageId) ?? []), eventType]);
+    const local = await ses({ dir, onEvent });
+    const kept = new Set(local.summaries().map(({ id }) => id));
+    expect(answered.filter((id) => !kept.has(id))).toEqual([]);
+    await vi.waitFor(() => expect([...events.values()].filter((all) => all.join() === "Send,Delivery")).toHaveLength(kept.size));
+  }, 30_000);
 
   test("that arrive all at once are all kept, once", async () => {
     const dir = await tempDir();
