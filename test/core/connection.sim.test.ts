@@ -7,7 +7,7 @@ import { Connection } from "@lanyard/core/connection";
 import type { Deps } from "@lanyard/core/context";
 import type { Item, Table } from "@lanyard/core/db/table";
 import { AppError } from "@lanyard/core/error";
-import { Exchange } from "@lanyard/core/exchange";
+import { Pair } from "@lanyard/core/pair";
 import { beforeAll, expect, test } from "vitest";
 import { type Rng, rng } from "../support/rng.ts";
 import { createStepper, type Worker } from "../support/stepper.ts";
@@ -63,7 +63,7 @@ type Policy = "open" | "ask" | "closed";
 
 async function history(seed: number, violated: (guarantee: Guarantee, what: string) => void): Promise<void> {
   const random = rng(seed);
-  const stepper = createStepper();
+  const stepper = createStepper(random);
   const skewOf = { low: phoneSkew(random), high: phoneSkew(random) };
   const policyOf = { low: random.pick(POLICIES), high: random.pick(POLICIES) };
   /** When each side last closed, in true time; what each may give now. */
@@ -107,7 +107,7 @@ async function history(seed: number, violated: (guarantee: Guarantee, what: stri
       },
     } as unknown as Deps;
     const pair = { ...PEOPLE, mine: delivery.by };
-    return stepper.start(() => Exchange.apply(deps, EVENT, pair, act, delivery.kind === "scan" ? "new" : "known"));
+    return stepper.start(() => Pair.apply(deps, EVENT, pair, act, delivery.kind === "scan" ? "new" : "known"));
   };
 
   function actOf({ by, kind, made, queued }: Delivery, serverNow: number, transit: number): Connection.Act {
@@ -124,8 +124,8 @@ async function history(seed: number, violated: (guarantee: Guarantee, what: stri
   }
 
   function check(old: Item | undefined, now: Item, delivery: Delivery, act: Connection.Act): void {
-    const before = old && Exchange.parse(old);
-    const after = Exchange.parse(now);
+    const before = old && Pair.parse(old);
+    const after = Pair.parse(now);
     const made = delivery.queued ? delivery.made : trueTime;
     for (const side of SIDES) {
       const [was, is] = [before?.[side], after[side]];
@@ -194,12 +194,12 @@ async function history(seed: number, violated: (guarantee: Guarantee, what: stri
 
   let serial: Connection.State | undefined;
   for (const { act, now } of landed) serial = Connection.decide(serial, act, now).state;
-  if (JSON.stringify(serial) !== JSON.stringify(item && Exchange.parse(item)))
+  if (JSON.stringify(serial) !== JSON.stringify(item && Pair.parse(item)))
     violated("serial", `${JSON.stringify(serial)} is not ${JSON.stringify(item)}`);
 
   if (!item) return;
   trueTime += 20_000;
-  const state = Exchange.parse(item);
+  const state = Pair.parse(item);
   for (const step of random.shuffle(steps)) {
     if ("setPolicy" in step || !step.queued) continue;
     const serverNow = trueTime + random.int(-1000, 1000);

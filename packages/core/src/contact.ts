@@ -10,10 +10,10 @@ import * as keys from "./db/keys.ts";
 import type { Item } from "./db/table.ts";
 import { AppError } from "./error.ts";
 import { Event } from "./event.ts";
-import { Exchange } from "./exchange.ts";
 import * as field from "./field.ts";
 import { AttendeeId } from "./id.ts";
 import { Page } from "./page.ts";
+import { Pair } from "./pair.ts";
 import { Person } from "./person.ts";
 
 export const Status = z.enum(["connected", "requested", "awaiting_me", "withdrawn", "blocked", "declined"]);
@@ -91,14 +91,14 @@ export function view(me: Me, other: Other): View {
 export async function find(ctx: Context<AttendeeActor>, id: string): Promise<Other> {
   const { deps, actor } = ctx;
   if (!AttendeeId.safeParse(id).success) throw new AppError("contact.unknown");
-  const pair = Exchange.pairOf(actor.attendee, { id, person: "" });
+  const pair = Pair.of(actor.attendee, { id, person: "" });
   const [connection, attendee, note] = await Promise.all([
     deps.table.get(keys.connection(pair.low.id, pair.high.id), { strong: true }),
     Attendee.rows(deps, [id]).then((rows) => rows.get(id)),
     deps.table.get(keys.note(actor.attendee.id, id), { strong: true }),
   ]);
   if (!connection || !attendee || attendee.event !== actor.event.id) throw new AppError("contact.unknown");
-  const state = Exchange.parse(connection);
+  const state = Pair.parse(connection);
   if (!Connection.exists(state)) throw new AppError("contact.unknown");
   const card = await deps.table.get(keys.person(attendee.person));
   return { attendee, person: card && Person.parse(card), state, note };
@@ -127,10 +127,10 @@ export async function patch(ctx: Context<AttendeeActor>, id: string, input: z.ou
 export async function act(ctx: Context<AttendeeActor>, id: string, kind: Act, input: z.output<typeof ActInput>): Promise<View> {
   const { deps, actor } = ctx;
   const other = await find(ctx, id);
-  const pair = Exchange.pairOf(actor.attendee, other.attendee);
+  const pair = Pair.of(actor.attendee, other.attendee);
   const at = Connection.madeAt(input, deps.clock());
   const gives = kind === "accept" ? Card.given(actor.person.share, Card.audienceOf(other.attendee.row.role), "accept") : [];
-  const applied = await Exchange.apply(deps, actor.event, pair, { kind, by: pair.mine, at, gives }, "known");
+  const applied = await Pair.apply(deps, actor.event, pair, { kind, by: pair.mine, at, gives }, "known");
   if (!applied) throw new AppError("contact.unknown");
   return view(actor, { ...other, state: applied.state });
 }
@@ -240,7 +240,7 @@ async function readPairs(deps: Deps, mes: Me[]): Promise<MyPair[]> {
       .map(([side, item]) => {
         const id = side === "low" ? item.sk.slice(keys.CONNECTION_PREFIX.length) : keys.attendeeOf(item.pk);
         const people = item.listed as Record<Connection.Which, string>;
-        return { me, id, person: people[Connection.other(side)], side, state: Exchange.parse(item), note: notes.get(id) };
+        return { me, id, person: people[Connection.other(side)], side, state: Pair.parse(item), note: notes.get(id) };
       })
       .filter((pair) => Connection.exists(pair.state));
   });

@@ -1,6 +1,6 @@
 /**
- * The exchange: what a scan starts. A new pair is one conditional write with no read before it; every later act is a strong read and a
- * write under the version. Cost of a new connection on DynamoDB: 6 requests, 3 in sequence, 3 read and 4 write units (docs/data-model.md).
+ * The exchange: what a scan starts. `connection.ts` decides, `pair.ts` writes; this file finds out who scanned whom, when, and whether
+ * they may. Cost of a new connection on DynamoDB: 6 requests, 3 in sequence, 3 read and 4 write units (docs/data-model.md).
  */
 export * as Exchange from "./exchange.ts";
 
@@ -12,19 +12,16 @@ import { Connection } from "./connection.ts";
 import { Contact } from "./contact.ts";
 import type { AttendeeActor, Context, Deps } from "./context.ts";
 import * as keys from "./db/keys.ts";
-import type { Item } from "./db/table.ts";
 import { AppError, ErrorDetail, invalidInput } from "./error.ts";
 import { Event } from "./event.ts";
-import { Fact } from "./fact.ts";
 import * as field from "./field.ts";
+import { Pair } from "./pair.ts";
 import { Person } from "./person.ts";
 import { Rate } from "./rate.ts";
 
 export const BATCH_MAX = 100;
 /** Scans of a batch that are written at once; more would only queue at the table. */
 const AT_ONCE = 10;
-/** Each lost race means that somebody else's write landed, so even a busy pair gets through in a few rounds. */
-const ROUNDS_MAX = 50;
 
 export const Scan = z
   .object({
@@ -164,83 +161,13 @@ async function meet(
   if (!other) throw new AppError("badge.unknown");
   const mine = Card.given(actor.person.share, Card.audienceOf(other.attendee.row.role), "scan");
   const theirs = Card.given(Person.shareOf(other.person), Card.audienceOf(actor.attendee.row.role), "scan");
-  const pair = pairOf(actor.attendee, other.attendee);
+  const pair = Pair.of(actor.attendee, other.attendee);
   const act = { kind: "scan", by: pair.mine, at: one.at, gives: mine, policy: Attendee.policyOf(other.attendee), theirs } as const;
-  const applied = await apply(deps, actor.event, pair, act, pace === "full" ? "known" : "new");
+  const applied = await Pair.apply(deps, actor.event, pair, act, pace === "full" ? "known" : "new");
   if (!applied) throw tooFast(ctx, one.at ?? deps.clock());
   if (!applied.fresh && pace === "first") await Rate.giveBack(deps, limits(ctx).people, one.attendee, one.at ?? deps.clock());
   const note = applied.fresh ? undefined : await deps.table.get(keys.note(actor.attendee.id, other.attendee.id));
   return { fresh: applied.fresh, contact: Contact.view(ctx.actor, { ...other, state: applied.state, note }) };
-}
-
-export interface Pair {
-  low: { id: string; person: string };
-  high: { id: string; person: string };
-  /** Which of the two acts. */
-  mine: Connection.Which;
-}
-
-export function pairOf(me: { id: string; person: string }, you: { id: string; person: string }): Pair {
-  const [a, b] = [
-    { id: me.id, person: me.person },
-    { id: you.id, person: you.person },
-  ];
-  return a.id < b.id ? { low: a, high: b, mine: "low" } : { low: b, high: a, mine: "high" };
-}
-
-/**
- * Moves a pair by one act. `likely` is a guess about the pair that saves a read: `new` tries to create it first, `known` only moves one
- * that exists and answers undefined when there is none. Refusals are thrown. Safe to repeat and to race: the version is the only lock.
- */
-export async function apply(
-  deps: Deps,
-  event: { id: string; shards: number },
-  pair: Pair,
-  act: Connection.Act,
-  likely: "new" | "known",
-): Promise<{ state: Connection.State; fresh: boolean } | undefined> {
-  const key = keys.connection(pair.low.id, pair.high.id);
-  for (let round = 0; round < ROUNDS_MAX; round++) {
-    const guessing = likely === "new" && round === 0;
-    const old = guessing ? undefined : await deps.table.get(key, { strong: true });
-    if (!old && likely === "known") return undefined;
-    const now = deps.clock();
-    const { state, refused, changed } = Connection.decide(old && parse(old), act, now);
-    if (refused && guessing) continue;
-    if (refused) throw new AppError(refused);
-    if (!changed) return { state: state!, fresh: false };
-    const item = toItem(event, pair, state!, old);
-    const landed = old ? await deps.table.putIfVersion(item, Number(old.v)) : await deps.table.putIfAbsent(item);
-    if (landed) return { state: state!, fresh: !old };
-  }
-  throw new AppError("write.contended");
-}
-
-export function parse(item: Item): Connection.State {
-  const { low, high, metAt, createdAt, first, connectedAt } = item as unknown as Connection.State;
-  return { low, high, metAt, createdAt, first, ...(connectedAt !== undefined && { connectedAt }) };
-}
-
-/** Facts are written with the item that makes them, and keep their key for ever. */
-function toItem(event: { id: string; shards: number }, pair: Pair, state: Connection.State, old: Item | undefined): Item {
-  const [low, high] = [pair.low.id, pair.high.id];
-  const hour = keys.hourOf(state.metAt);
-  const kept = old && {
-    feedPk: old.feedPk,
-    feedSk: old.feedSk,
-    ...(old.workPk !== undefined && { workPk: old.workPk, workSk: old.workSk }),
-  };
-  const answered = state.first === "R" && state.connectedAt !== undefined && Fact.answered(event.id, low, high, state.connectedAt, hour);
-  return {
-    ...keys.connection(low, high),
-    ...keys.connectionLists(low, high),
-    event: event.id,
-    listed: old?.listed ?? { low: pair.low.person, high: pair.high.person },
-    ...state,
-    v: Number(old?.v ?? 0) + 1,
-    ...(answered || {}),
-    ...(kept ?? Fact.paired(event, low, high, state.createdAt, hour, state.first === "C")),
-  };
 }
 
 function attempt<T>(step: () => T): T | AppError {

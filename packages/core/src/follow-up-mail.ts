@@ -45,7 +45,9 @@ export function compose(deps: Deps, event: Event.Info, plan: FollowUp.Plan, read
     ...(plan.replyTo && { replyTo: { address: plan.replyTo } }),
     ...followUpMail(model),
     headers: headers(deps, event.id, unsubscribeUrl),
-    ...(met.length > 0 && { attachments: [{ filename: CARDS_FILE, contentType: "text/vcard; charset=utf-8", content: ContactFile.vcf(deps, met, event.name) }] }),
+    ...(met.length > 0 && {
+      attachments: [{ filename: CARDS_FILE, contentType: "text/vcard; charset=utf-8", content: ContactFile.vcf(deps, met, event.name) }],
+    }),
   };
 }
 

@@ -8,9 +8,9 @@ import { Contact } from "./contact.ts";
 import type { Context, Deps, PersonActor } from "./context.ts";
 import * as keys from "./db/keys.ts";
 import { Event } from "./event.ts";
-import { Exchange } from "./exchange.ts";
 import * as field from "./field.ts";
 import { Member } from "./member.ts";
+import { Pair } from "./pair.ts";
 import { Person } from "./person.ts";
 import { Session } from "./session.ts";
 import { Suppression } from "./suppression.ts";
@@ -105,8 +105,8 @@ async function eraseAttendee(deps: Deps, attendee: Attendee.Info, shards: number
   const partners = [...asLow, ...listed.map((item) => keys.attendeeOf(item.pk))];
   const people = await Attendee.rows(deps, partners);
   for (const id of partners) {
-    const pair = Exchange.pairOf(attendee, { id, person: people.get(id)?.person ?? "" });
-    await Exchange.apply(deps, { id: attendee.event, shards }, pair, { kind: "erase", by: pair.mine }, "known");
+    const pair = Pair.of(attendee, { id, person: people.get(id)?.person ?? "" });
+    await Pair.apply(deps, { id: attendee.event, shards }, pair, { kind: "erase", by: pair.mine }, "known");
   }
   const badges = Array.from({ length: attendee.badgeRevision + 1 }, (_, revision) => Badge.token(deps, attendee.id, revision));
   await deps.table.batchWrite({

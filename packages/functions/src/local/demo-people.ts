@@ -46,7 +46,15 @@ export const notes = [
   "Their customs forms are still on paper",
   "Go sailing in June",
 ];
-export const wishes = ["Open berth data", "Pilot customers", "Funding for a seed round", "People who know tides", "A second harbour", "Engineers", "Press"];
+export const wishes = [
+  "Open berth data",
+  "Pilot customers",
+  "Funding for a seed round",
+  "People who know tides",
+  "A second harbour",
+  "Engineers",
+  "Press",
+];
 
 export interface DemoGuest {
   email: string;
@@ -59,12 +67,23 @@ export interface DemoGuest {
 
 export function people(count: number, chance: () => number): DemoGuest[] {
   const guests: DemoGuest[] = [
-    { email: "mara@tidewater.example", name: "Mara Lindqvist", company: "Havenlab", headline: "Head of partnerships", role: "attendee", reference: "TW-0001" },
+    {
+      email: "mara@tidewater.example",
+      name: "Mara Lindqvist",
+      company: "Havenlab",
+      headline: "Head of partnerships",
+      role: "attendee",
+      reference: "TW-0001",
+    },
   ];
   const pick = <T>(list: T[]): T => list[Math.floor(chance() * list.length)]!;
   for (let i = 1; i < count; i++) {
     const other = names[i % 15 === 0 ? (i / 15 - 1) % names.length : -1];
-    const name = other ?? `${pick(given)} ${pick(family).replaceAll("-der-", " der ").replace(/^(van|de)[- ]/, "$1 ")}`;
+    const name =
+      other ??
+      `${pick(given)} ${pick(family)
+        .replaceAll("-der-", " der ")
+        .replace(/^(van|de)[- ]/, "$1 ")}`;
     const lot = chance();
     guests.push({
       email: `guest${String(i + 1).padStart(3, "0")}@tidewater.example`,

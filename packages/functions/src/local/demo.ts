@@ -2,12 +2,13 @@
  * The demo event: what a newcomer finds on the first start. Made through the same calls that people make, with the clock put to the moment
  * at which each happened, so that everything about it is as real as at an event.
  */
-import type { Deps } from "@lanyard/core/context";
+
 import { Attendee } from "@lanyard/core/attendee";
 import { Badge } from "@lanyard/core/badge";
 import { Card } from "@lanyard/core/card";
 import { CheckIn } from "@lanyard/core/check-in";
 import { Contact } from "@lanyard/core/contact";
+import type { Deps } from "@lanyard/core/context";
 import { Event } from "@lanyard/core/event";
 import { Exchange } from "@lanyard/core/exchange";
 import { FollowUp } from "@lanyard/core/follow-up";
@@ -145,7 +146,8 @@ function plan(crowd: Guest[], begin: number, end: number, chance: () => number):
   const moments: Moment[] = [];
   const breaks = [1.5, 3, 4.5, 6.5, 8.2].map((hour) => hour * HOUR);
   for (const who of crowd) {
-    if (who.ctx ? chance() < 0.93 : chance() < 0.5) moments.push({ kind: "check-in", who, at: begin + Math.floor(chance() * chance() * 3 * HOUR) });
+    if (who.ctx ? chance() < 0.93 : chance() < 0.5)
+      moments.push({ kind: "check-in", who, at: begin + Math.floor(chance() * chance() * 3 * HOUR) });
     const mara = who.attendee.row.email.startsWith("mara@");
     const eager = mara ? 22 : chance() < 0.14 ? 0 : Math.floor(1 + 9 * chance() ** 2.2);
     for (let i = 0; i < eager; i++) {

@@ -117,7 +117,14 @@ function resources(appUrl: string, secrets: Secrets, options: RunOptions) {
       followUpFrom: `hello@${MAIL_DOMAIN}`,
       signIn: "anyone",
       organizers: "anyone",
-      limits: { signInsPerHalfMinute: 5, signInsPerHour: 60, signInsPerDay: 500, signInsPerNetworkHour: 0, wrongCodesPerNetwork: 0, ...options.limits },
+      limits: {
+        signInsPerHalfMinute: 5,
+        signInsPerHour: 60,
+        signInsPerDay: 500,
+        signInsPerNetworkHour: 0,
+        wrongCodesPerNetwork: 0,
+        ...options.limits,
+      },
       // The local SES tells what it sent within a second, also after a restart, so a mail in doubt need not wait an hour.
       sender: { leaseSeconds: 25, runSeconds: 10, doubtSeconds: 15 },
     },

@@ -41,7 +41,9 @@ export function onError(error: Error, c: HonoContext<Env>): Response {
   const refusal = toAppError(error);
   const requestId = c.var.requestId ?? "";
   if (refusal.kind === "internal") {
-    console.error(JSON.stringify({ level: "error", requestId, method: c.req.method, route: c.req.routePath, error: String(error.stack ?? error) }));
+    console.error(
+      JSON.stringify({ level: "error", requestId, method: c.req.method, route: c.req.routePath, error: String(error.stack ?? error) }),
+    );
   }
   if (refusal.retryAfterSeconds !== undefined) c.header("Retry-After", String(refusal.retryAfterSeconds));
   if (refusal.kind === "rate_limited" && refusal.retryAfterSeconds === undefined) c.header("Retry-After", "60");

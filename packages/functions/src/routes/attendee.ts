@@ -16,8 +16,12 @@ export const attendee = new Hono<Env>()
   .post("/import", organizing, describe("Import attendees; may be repeated", { 200: Import.Result }), body(Import.Input), async (c) =>
     c.json(await Import.rows(c.var.ctx, c.req.valid("json")), 200),
   )
-  .post("/:attendeeId/badge", organizing, describe("Replace a badge", { 201: z.object({ badge: Badge.View }) }), body(z.object({})), async (c) =>
-    c.json({ badge: await Badge.replace(c.var.ctx, c.req.param("attendeeId")) }, 201),
+  .post(
+    "/:attendeeId/badge",
+    organizing,
+    describe("Replace a badge", { 201: z.object({ badge: Badge.View }) }),
+    body(z.object({})),
+    async (c) => c.json({ badge: await Badge.replace(c.var.ctx, c.req.param("attendeeId")) }, 201),
   );
 
 export const checkIn = new Hono<Env>().post(

@@ -21,13 +21,19 @@ export const auth = new Hono<As<PublicActor>>()
     setCookie(c, CHALLENGE_COOKIE, challenge, { ...COOKIE, maxAge: CHALLENGE_SECONDS });
     return c.json({}, 202);
   })
-  .post("/verify", anybody, describe("Sign in with the code or the link", { 200: z.object({ person: Person.View }) }), body(SignIn.Verify), async (c) => {
-    const browser = { asked: getCookie(c, CHALLENGE_COOKIE, "host"), agent: c.req.header("user-agent") };
-    const { person, cookie } = await SignIn.verify(c.var.ctx, c.req.valid("json"), browser);
-    setCookie(c, SESSION_COOKIE, cookie, { ...COOKIE, maxAge: SESSION_SECONDS });
-    deleteCookie(c, CHALLENGE_COOKIE, COOKIE);
-    return c.json({ person: Person.view(person) }, 200);
-  })
+  .post(
+    "/verify",
+    anybody,
+    describe("Sign in with the code or the link", { 200: z.object({ person: Person.View }) }),
+    body(SignIn.Verify),
+    async (c) => {
+      const browser = { asked: getCookie(c, CHALLENGE_COOKIE, "host"), agent: c.req.header("user-agent") };
+      const { person, cookie } = await SignIn.verify(c.var.ctx, c.req.valid("json"), browser);
+      setCookie(c, SESSION_COOKIE, cookie, { ...COOKIE, maxAge: SESSION_SECONDS });
+      deleteCookie(c, CHALLENGE_COOKIE, COOKIE);
+      return c.json({ person: Person.view(person) }, 200);
+    },
+  )
   .post("/sign-out", describe("End this session", { 204: null }), body(z.object({})), async (c) => {
     await endSession(c);
     return c.body(null, 204);

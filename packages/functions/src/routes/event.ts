@@ -34,10 +34,7 @@ const one = (ctx: Context<EventActor>) => ({ event: Event.view(ctx.actor.event) 
 
 async function list(ctx: Context<PersonActor>): Promise<Event.View[]> {
   const { deps, actor } = ctx;
-  const [attendances, roles] = await Promise.all([
-    Attendee.attendancesOf(deps, actor.person.id),
-    Member.rolesOf(deps, actor.person.id),
-  ]);
+  const [attendances, roles] = await Promise.all([Attendee.attendancesOf(deps, actor.person.id), Member.rolesOf(deps, actor.person.id)]);
   const ids = new Set([...attendances.map((attendee) => attendee.event), ...roles.keys()]);
   const events = await Event.findAll(deps, [...ids]);
   return [...events.values()].sort((a, b) => b.startsAt - a.startsAt).map(Event.view);

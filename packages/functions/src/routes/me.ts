@@ -19,10 +19,14 @@ import { body } from "../valid.ts";
 const MyCard = Card.Info.extend({ share: Card.Share }).meta({ ref: "MyCard" });
 const Attending = z.object({ event: Event.View, attendeeId: z.string(), role: Attendee.Role, badge: Badge.View });
 const Organizing = z.object({ event: Event.View, role: z.enum(Member.ROLES) });
-const Me = z.object({ person: Person.View, card: MyCard, attending: z.array(Attending), organizing: z.array(Organizing) }).meta({ ref: "Me" });
+const Me = z
+  .object({ person: Person.View, card: MyCard, attending: z.array(Attending), organizing: z.array(Organizing) })
+  .meta({ ref: "Me" });
 
 export const me = new Hono<As<PersonActor>>()
-  .get("/", signedIn, describe("Me: my card, the events I attend and organize", { 200: Me }), async (c) => c.json(await read(c.var.ctx), 200))
+  .get("/", signedIn, describe("Me: my card, the events I attend and organize", { 200: Me }), async (c) =>
+    c.json(await read(c.var.ctx), 200),
+  )
   .patch("/", signedIn, describe("Change my language", { 200: z.object({ person: Person.View }) }), body(Person.Patch), async (c) =>
     c.json({ person: Person.view(await Person.patch(c.var.ctx, c.req.valid("json"))) }, 200),
   )
@@ -31,16 +35,25 @@ export const me = new Hono<As<PersonActor>>()
     deleteCookie(c, SESSION_COOKIE, { prefix: "host", path: "/", secure: true });
     return c.json({}, 202);
   })
-  .patch("/card", signedIn, describe("Change my card and what I share", { 200: z.object({ card: MyCard }) }), body(Card.Patch), async (c) => {
-    const person = await Person.patchCard(c.var.ctx, c.req.valid("json"));
-    return c.json({ card: { ...person.card, share: person.share } }, 200);
-  })
+  .patch(
+    "/card",
+    signedIn,
+    describe("Change my card and what I share", { 200: z.object({ card: MyCard }) }),
+    body(Card.Patch),
+    async (c) => {
+      const person = await Person.patchCard(c.var.ctx, c.req.valid("json"));
+      return c.json({ card: { ...person.card, share: person.share } }, 200);
+    },
+  )
   .get("/export", signedIn, describe("Everything stored about me", { 200: Privacy.Export }), async (c) => {
     c.header("Content-Disposition", 'attachment; filename="lanyard-export.json"');
     return c.json(await Privacy.exportAll(c.var.ctx), 200);
   })
-  .get("/shared", signedIn, describe("Who has at least one field of my card now", { 200: z.object({ items: z.array(Contact.Shared) }) }), async (c) =>
-    c.json({ items: await Contact.shared(c.var.ctx) }, 200),
+  .get(
+    "/shared",
+    signedIn,
+    describe("Who has at least one field of my card now", { 200: z.object({ items: z.array(Contact.Shared) }) }),
+    async (c) => c.json({ items: await Contact.shared(c.var.ctx) }, 200),
   )
   .get("/sessions", signedIn, describe("Where I am signed in", { 200: z.object({ items: z.array(Session.View) }) }), async (c) =>
     c.json({ items: await Session.list(c.var.ctx) }, 200),
@@ -52,10 +65,7 @@ export const me = new Hono<As<PersonActor>>()
 
 async function read(ctx: Context<PersonActor>): Promise<z.infer<typeof Me>> {
   const { deps, actor } = ctx;
-  const [attendances, roles] = await Promise.all([
-    Attendee.attendancesOf(deps, actor.person.id),
-    Member.rolesOf(deps, actor.person.id),
-  ]);
+  const [attendances, roles] = await Promise.all([Attendee.attendancesOf(deps, actor.person.id), Member.rolesOf(deps, actor.person.id)]);
   const events = await Event.findAll(deps, [...attendances.map((attendee) => attendee.event), ...roles.keys()]);
   return {
     person: Person.view(actor.person),

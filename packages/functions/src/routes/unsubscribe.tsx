@@ -49,7 +49,6 @@ function page(c: Context<Env>, status: 200 | 404, title: string, content: Child)
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{`${title} · Lanyard`}</title>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant */}
         <style dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>
       <body>
