@@ -36,8 +36,8 @@ export function AttendeePanel({ person, event, total, onClose }: { person: Perso
   }
 
   return (
-    <aside class="side" aria-label={person.name} onKeyDown={(e) => e.key === "Escape" && !asking && close()}>
-      <div class="side-top">
+    <aside class="beside" aria-label={person.name} onKeyDown={(e) => e.key === "Escape" && !asking && close()}>
+      <div class="beside-top">
         <h2 class="h2" ref={heading} tabIndex={-1}>
           {t("One of {n}", { n: figure(total) })}
         </h2>

@@ -97,7 +97,7 @@ function Group({
         children()
       ) : (
         <tr>
-          <td colSpan={6} class="gap" style={{ blockSize: `${height.current}px` }} />
+          <td class="gap" style={{ blockSize: `${height.current}px` }} />
         </tr>
       )}
     </tbody>

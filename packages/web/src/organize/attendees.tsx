@@ -77,7 +77,7 @@ export default function AttendeesPage({ event }: DeskProps) {
       <p class="vh" aria-live="polite">
         {whole && plural(shown.length, "{n} person", "{n} people")}
       </p>
-      <div class={`two ${person ? "with-side" : ""}`}>
+      <div class={`two ${person ? "with-beside" : ""}`}>
         <div class="list-box">
           {shown.length > 0 && (
             <AttendeeTable people={shown} zone={event.timeZone} chosen={person?.id} addressOf={(id) => address({ attendee: id })} />

@@ -58,7 +58,7 @@ export function Hours({ hours, zone, now }: { hours: Hour[]; zone: string; now: 
                 </text>
               )}
               {i % every === 0 && (
-                <text class={current ? "v" : undefined} x={middle} y={BASE + 19} text-anchor="middle">
+                <text class={current ? "v" : undefined} x={Math.min(middle, width - 18)} y={BASE + 19} text-anchor="middle">
                   {clock(hour.at, zone)}
                 </text>
               )}

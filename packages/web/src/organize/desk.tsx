@@ -27,6 +27,11 @@ const ROLES: Record<MemberRole, () => string> = { owner: () => t("Owner"), organ
 /** The rail, and the page beside it. `place` is the path below the event. */
 export function Desk({ event, me, role, place, children }: DeskProps & { place: string; children: ComponentChildren }) {
   const places = PLACES.filter((entry) => role !== "staff" || entry.staff);
+  const rail = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const current = rail.current?.querySelector<HTMLElement>("[aria-current]");
+    if (current && rail.current) rail.current.scrollLeft = current.offsetLeft - rail.current.clientWidth / 2 + current.clientWidth / 2;
+  }, [place]);
   return (
     <div class="desk" style={event.color ? { "--strap": event.color } : undefined}>
       <a class="skip" href="#main">
@@ -37,7 +42,7 @@ export function Desk({ event, me, role, place, children }: DeskProps & { place: 
         <a class="logo" href="/">
           Lanyard
         </a>
-        <div class="places">
+        <div class="places" ref={rail}>
           {places.map((entry) => (
             <a key={entry.path} href={`/organize/${event.id}${entry.path}`} aria-current={entry.path === place ? "page" : undefined}>
               <DeskIcon name={entry.icon} />

@@ -2,7 +2,7 @@ import type { TableFile } from "@lanyard/core/table-file";
 import type { TableFileAttendee } from "@lanyard/core/table-file-attendee";
 import { FIELDS, type Field, type Plan, ROLES, type RoleChoice, TableFileMapping, type Value } from "@lanyard/core/table-file-mapping";
 import { useMemo } from "preact/hooks";
-import { t } from "../language/index.ts";
+import { plural, t } from "../language/index.ts";
 import { Said } from "../ui/name.tsx";
 import { Mark } from "../ui/part.tsx";
 import { roleName } from "./attendee-table.tsx";
@@ -180,14 +180,14 @@ function Values({ title, values, children }: { title: string; values: Value[]; c
         <h2 class="h2">{title}</h2>
         <span class="n2">{t("{n} values", { n: figure(values.length) })}</span>
       </header>
-      <table class="tb tight">
+      <table class="tb tight values">
         <tbody>
           {values.slice(0, VALUES_MAX).map((value) => (
             <tr key={value.key}>
               <th scope="row">
                 <Said>{short(value.label)}</Said>
               </th>
-              <td class="r">{t("{n} rows", { n: figure(value.rows) })}</td>
+              <td class="r">{plural(value.rows, "{n} row", "{rows} rows", { rows: figure(value.rows) })}</td>
               <td>{children(value)}</td>
             </tr>
           ))}

@@ -35,7 +35,7 @@ export function Problems({ sheet, list, rejected, eventName }: Props) {
   const mixed = list.repeated.filter((one) => one.names.length > 1);
   const repeats = list.repeated.filter((one) => one.names.length === 1);
   return (
-    <section class="side" aria-label={t("What to look at")}>
+    <section class="beside" aria-label={t("What to look at")}>
       <Head
         signal={out.length > 0 ? "stop" : "go"}
         title={out.length > 0 ? plural(out.length, "{n} row is left out", "{n} rows are left out") : t("Every row can be read")}
@@ -105,7 +105,7 @@ function Head({
 }) {
   const icon = { go: "check", hold: "eye", stop: "bar", plain: "people" } as const;
   return (
-    <header class="side-head">
+    <header class="beside-head">
       <Mark signal={signal} icon={icon[signal]} />
       <div>
         <h2 class="h2">{title}</h2>

@@ -58,26 +58,39 @@ export default function ImportPage({ event }: DeskProps) {
     return <Plan key={opened.id} event={event} opened={opened} onFile={open} onSheet={(sheet) => setOpened({ ...opened, sheet })} />;
   return (
     <Main event={event} title={t("Import")} about={t("Attendee list")} end={<Steps at={1} />}>
-      <Drop onFile={open}>
-        <label class="lab" for="attendee-list">
-          {t("Attendee list")}
-        </label>
-        <input
-          id="attendee-list"
-          class="in file"
-          type="file"
-          accept=".csv,.tsv,.txt,text/csv,text/plain"
-          aria-describedby="attendee-list-hint"
-          onChange={chosen(open)}
-        />
-        <p class="hint" id="attendee-list-hint">
-          {t(
-            "The CSV file that Eventbrite, Luma, Tito or pretix gives you, or any sheet saved as CSV, in any language. Nothing is stored before you have seen it.",
-          )}
-        </p>
-        {reading && <p class="lead">{t("Reading")}</p>}
-        {refused && <Note signal="stop">{refusalWords(refused)}</Note>}
-      </Drop>
+      <div class="start-two">
+        <Drop onFile={open}>
+          <label class="lab" for="attendee-list">
+            {t("Attendee list")}
+          </label>
+          <input
+            id="attendee-list"
+            class="in file"
+            type="file"
+            accept=".csv,.tsv,.txt,text/csv,text/plain"
+            aria-describedby="attendee-list-hint"
+            onChange={chosen(open)}
+          />
+          <p class="hint" id="attendee-list-hint">
+            {t(
+              "The CSV file that Eventbrite, Luma, Tito or pretix gives you, or any sheet saved as CSV, in any language. Nothing is stored before you have seen it.",
+            )}
+          </p>
+          {reading && <p class="lead">{t("Reading")}</p>}
+          {refused && <Note signal="stop">{refusalWords(refused)}</Note>}
+        </Drop>
+        <ol class="num">
+          <li>
+            <span>{t("Choose the list. One row for each person, with an address and a name; everything else helps.")}</span>
+          </li>
+          <li>
+            <span>{t("See where each column goes, and every row that cannot be read, with its line.")}</span>
+          </li>
+          <li>
+            <span>{t("Import. Again tomorrow with a newer list: people are updated, nobody is doubled.")}</span>
+          </li>
+        </ol>
+      </div>
     </Main>
   );
 }
@@ -241,7 +254,7 @@ function Drop({ onFile, children }: { onFile: (file: File) => void; children: pr
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping a file is a second way, the field in it is the first
     <section
-      class={`drop ${over ? "over" : ""}`}
+      class={`dropzone ${over ? "over" : ""}`}
       onDragOver={(e) => {
         e.preventDefault();
         setOver(true);
