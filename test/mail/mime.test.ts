@@ -82,7 +82,9 @@ describe("the bytes that SES is given", () => {
         expect([parser.to].flat().flatMap((header) => header?.value.map((mailbox) => mailbox.address))).toEqual(["mara@example.org"]);
         expect([postal.cc, postal.bcc, parser.cc, parser.bcc]).toEqual(Array(4).fill(undefined));
         expect(oneSpaced(postal.subject ?? "")).toBe(oneSpaced(clean(subject.replaceAll("=?", "= ?"), 150)));
-        expect(oneSpaced(parser.text ?? "")).toBe(oneSpaced(`${text.replace(/(?![\t\r\n\u0080-\u009f])\p{Cc}|\p{Surrogate}/gu, "")}.`));
+        expect(oneSpaced(parser.text ?? "")).toBe(
+          oneSpaced(`${text.replace(/(?![\t\r\n\u0080-\u009f])\p{Cc}/gu, "").replace(/\p{Surrogate}/gu, "\ufffd")}.`),
+        );
         expect(postal.attachments).toHaveLength(1);
         expect(parser.attachments).toHaveLength(1);
         expect(parser.attachments[0]!.content.toString()).toBe(CARDS);

@@ -70,7 +70,7 @@ export function codePoints(text: string): number {
 
 /** At most `max` code points, ending in "…" where something was cut, at a space if one is near, never inside a visible character. */
 export function clip(text: string, max: number): string {
-  if (codePoints(text) <= max) return text;
+  if (text.length <= max || codePoints(text) <= max) return text;
   let kept = "";
   let length = 0;
   for (const { segment } of GRAPHEMES.segment(text)) {

@@ -119,10 +119,20 @@ function compare(a: string, b: string): number {
 
 type Moments = ReturnType<typeof moments>;
 
+/** Formatters cost more to make than a mail to write; there are as many as zones and languages in use. */
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, options]);
+  const made = FORMATS.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  FORMATS.set(key, made);
+  return made;
+}
+
 function moments(locale: string, timeZone: string) {
-  const day = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone });
-  const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
-  const date = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+  const day = format(locale, { weekday: "long", day: "numeric", month: "long", timeZone });
+  const time = format(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
+  const date = format(locale, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
   return {
     day: (at: string) => day.format(new Date(at)).replace(",", ""),
     time: (at: string) => time.format(new Date(at)),

@@ -49,6 +49,8 @@ export async function compose(mail: Mail): Promise<Composed> {
       contentType: contentType(file.contentType),
       content: typeof file.content === "string" ? file.content : Buffer.from(file.content),
     })),
+    // Told, because guessing it costs as much as writing the whole mail.
+    textEncoding: "quoted-printable",
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -63,7 +65,7 @@ function phrase(text: string, max: number): string {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: stripping them is the point
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/gu;
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /** RFC 5322 section 2.3: lines end in CRLF, CR and LF come only together. */
 function body(text: string): string {

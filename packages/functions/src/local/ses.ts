@@ -165,15 +165,22 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
     return json === undefined ? [] : [withSending(JSON.parse(json) as InboxMail, summary)];
   }
 
-  async function mails(): Promise<LocalMail[]> {
-    const found: LocalMail[] = [];
-    for (const summary of store.all()) found.push(...(await full(summary)));
-    return found;
+  async function* stored(): AsyncGenerator<LocalMail> {
+    for (const summary of store.all()) yield* await full(summary);
+  }
+
+  async function firstStored(fits: (mail: LocalMail) => boolean): Promise<LocalMail | undefined> {
+    for await (const mail of stored()) if (fits(mail)) return mail;
+    return undefined;
   }
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    mails,
+    async mails() {
+      const all: LocalMail[] = [];
+      for await (const mail of stored()) all.push(mail);
+      return all;
+    },
     summaries: () => store.all(),
     async waitFor(fits, timeoutMs = 5_000) {
       let take = (_mail: LocalMail): void => undefined;
@@ -183,7 +190,7 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
         timer = setTimeout(() => reject(new Error(`no such mail within ${timeoutMs} ms`)), timeoutMs);
       });
       waiters.add(take);
-      const there = mails().then((all) => all.find(fits) ?? coming);
+      const there = firstStored(fits).then((mail) => mail ?? coming);
       return Promise.race([there, coming]).finally(() => {
         clearTimeout(timer);
         waiters.delete(take);
