@@ -108,7 +108,10 @@ export async function read(store: Store, feed: FactFeed): Promise<Figures> {
   for (;;) {
     const main = (await store.getMain()) ?? emptyMain();
     const seen = await advance(store, main, await feed.after(main.cursor), Number.MAX_SAFE_INTEGER);
-    if (seen) return figures(seen.main);
+    if (!seen) continue;
+    // A page that is not there is new, or one that a recount has just taken away.
+    if (seen.pageMissing && main.v > 0 && (await store.getMain())?.generation !== main.generation) continue;
+    return figures(seen.main);
   }
 }
 
@@ -167,7 +170,7 @@ async function advance(store: Store, main: Main, tail: Fact.Info[], until: numbe
     next.pages[page] = count(degrees);
   }
   next.cursor = until;
-  return { main: next, pages };
+  return { main: next, pages, pageMissing: states.some(([, state]) => state.v === 0) };
 }
 
 const timeOf = (fact: Fact.Info): number => Date.parse(fact.at.slice(0, 24));
