@@ -10,10 +10,16 @@ export const clock = (iso: string, timeZone?: string): string =>
 /** `Thu 14 May` */
 export const day = (iso: string, timeZone?: string): string => format({ weekday: "short", day: "numeric", month: "short" }, timeZone, iso);
 
-/** `Today, 14:32` or `Thu 14 May, 14:32` */
+/** `today, 14:32` or `Thu 14 May, 14:32`, inside a sentence. */
 export function when(iso: string, timeZone?: string, now = new Date().toISOString()): string {
   const date = day(iso, timeZone);
-  return `${date === day(now, timeZone) ? t("Today") : date}, ${clock(iso, timeZone)}`;
+  return `${date === day(now, timeZone) ? t("today") : date}, ${clock(iso, timeZone)}`;
+}
+
+/** As `when`, at the start of a line: `Today, 14:32`. */
+export function startWhen(iso: string, timeZone?: string): string {
+  const words = when(iso, timeZone);
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 
 /** `14:32` today, else `14 May` */

@@ -10,6 +10,7 @@ import { Outbox } from "./offline/outbox.ts";
 import { Sender } from "./offline/sender.ts";
 import { refusalOf } from "./outcome.ts";
 import { announce } from "./ui/announce.ts";
+import { sendInBackground } from "./worker/register.ts";
 
 export type View =
   | { kind: "ready" }
@@ -57,6 +58,7 @@ export function useScan(me: Me, eventId: string | undefined) {
     feelDone();
     announce(t("Saved offline: {code}", { code: scan.code }));
     void navigator.storage?.persist?.().catch(() => false);
+    void sendInBackground();
     show({ kind: "kept", scan });
   }
 

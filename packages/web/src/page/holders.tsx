@@ -6,7 +6,7 @@ import { fieldList } from "../card.ts";
 import { plural, t } from "../language/index.ts";
 import { useAnswer } from "../offline/answer.ts";
 import { ContactBook } from "../offline/contact-book.ts";
-import { when } from "../time.ts";
+import { startWhen } from "../time.ts";
 import { announce } from "../ui/announce.ts";
 import { contactPath } from "../ui/contact-row.tsx";
 import { Dock } from "../ui/dock.tsx";
@@ -20,7 +20,9 @@ export default function Holders({ me }: PageProps) {
   const { value, error } = useAnswer(me.person.id, "shared", Api.shared);
   const [taken, setTaken] = useState<string[]>([]);
   const [filter, setFilter] = useState("");
-  const all = (value ?? []).filter((s) => (!eventId || s.eventId === eventId) && !taken.includes(contactPath(s)));
+  const all = (value ?? [])
+    .filter((s) => (!eventId || s.eventId === eventId) && !taken.includes(contactPath(s)))
+    .toSorted((a, b) => b.since.localeCompare(a.since));
   const phone = all.filter((s) => s.fields.includes("phone"));
   const shown = filter ? phone : all;
   const zone = (s: Shared) => me.attending.find((a) => a.event.id === s.eventId)?.event;
@@ -66,7 +68,7 @@ export default function Holders({ me }: PageProps) {
                 <span class="given">{fieldList(s.fields)}</span>
               </span>
               <span class="side">
-                <span class="tm">{when(s.since, zone(s)?.timeZone)}</span>
+                <span class="tm">{startWhen(s.since, zone(s)?.timeZone)}</span>
                 <button type="button" class="txt" onClick={() => withdraw(s)}>
                   {t("Withdraw")}
                   <span class="vh"> {s.name}</span>

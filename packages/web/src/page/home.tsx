@@ -83,8 +83,8 @@ function At({ me, mine }: { me: Me; mine: Me["attending"][number] }) {
               path={`/e/${event.id}/start`}
               signal="hold"
               icon="check"
-              title={t("Say what a scan of you gives")}
-              sub={t("Until then it is a request. Four short steps.")}
+              title={t("Choose what you give")}
+              sub={t("Until then a scan of you is a request. Four short steps.")}
             />
           )}
           {requests > 0 && (
@@ -134,15 +134,15 @@ type RowProps = { path: string; signal: Signal | "plain"; icon: IconName; title:
 
 function Row({ path, signal, icon, title, sub, n }: RowProps) {
   return (
-    <li>
-      <a class="row" href={path}>
-        <Mark signal={signal} icon={icon} />
-        <span>
-          <b class="t">{title}</b>
-          <span class="sub">{sub}</span>
-        </span>
-        {n !== undefined && <span class="num">{n}</span>}
-      </a>
+    <li class="row reach">
+      <Mark signal={signal} icon={icon} />
+      <span>
+        <a class="t" href={path}>
+          {title}
+        </a>
+        <span class="sub">{sub}</span>
+      </span>
+      {n !== undefined && <span class="num">{n}</span>}
     </li>
   );
 }

@@ -4,7 +4,7 @@ import type { KeptScan } from "../offline/database.ts";
 import { Outbox } from "../offline/outbox.ts";
 import { Sender } from "../offline/sender.ts";
 import { refusalOf } from "../outcome.ts";
-import { when } from "../time.ts";
+import { startWhen } from "../time.ts";
 import { Dock } from "../ui/dock.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Said } from "../ui/name.tsx";
@@ -78,7 +78,7 @@ function WaitingScan({ scan, timeZone }: { scan: KeptScan; timeZone: string | un
     <li class="kept-scan">
       <div class="kv">
         <b dir="ltr">{scan.code}</b>
-        <span class="tm">{when(scan.scannedAt, timeZone)}</span>
+        <span class="tm">{startWhen(scan.scannedAt, timeZone)}</span>
       </div>
       <Field label={t("Who was it?")} id={`who-${scan.scanId}`}>
         <input class="in" id={`who-${scan.scanId}`} defaultValue={scan.who ?? ""} dir="auto" maxLength={500} onInput={write("who")} />
@@ -114,7 +114,7 @@ function EndedScan({ scan, timeZone }: { scan: KeptScan; timeZone: string | unde
             {refusalOf(ending.code).title}
           </Status>
         </span>
-        <span class="tm">{when(scan.scannedAt, timeZone)}</span>
+        <span class="tm">{startWhen(scan.scannedAt, timeZone)}</span>
       </li>
     );
   return (
@@ -127,7 +127,7 @@ function EndedScan({ scan, timeZone }: { scan: KeptScan; timeZone: string | unde
           {ending.status === "requested" ? t("Request sent") : t("Connected")}
         </Status>
       </span>
-      <span class="tm">{when(scan.scannedAt, timeZone)}</span>
+      <span class="tm">{startWhen(scan.scannedAt, timeZone)}</span>
     </li>
   );
 }

@@ -5,7 +5,7 @@ import { callName, fieldList, given, roleLine } from "../card.ts";
 import { plural, t } from "../language/index.ts";
 import type { KeptScan } from "../offline/database.ts";
 import { type Outcome, outcomeOf, refusalOf } from "../outcome.ts";
-import { clock, when } from "../time.ts";
+import { clock, startWhen } from "../time.ts";
 import { Name } from "./name.tsx";
 import type { Signal } from "./part.tsx";
 import { Pictogram, type Sign } from "./pictogram.tsx";
@@ -45,7 +45,7 @@ export function ContactFace({ contact, scan, event }: { contact: Contact; scan: 
       signal={outcome.signal}
       sign={outcome.sign}
       word={again ? t("Connected since {time}", { time: clock(contact.met.at, event?.timeZone) }) : outcome.word}
-      moment={when(again ? contact.met.at : scan.scannedAt, event?.timeZone)}
+      moment={startWhen(again ? contact.met.at : scan.scannedAt, event?.timeZone)}
     >
       <Name text={name} as="h1" />
       <p class="role">
@@ -92,7 +92,7 @@ export function KeptFace({ scan, waiting, event, signedOut }: KeptProps) {
       signal="kept"
       sign="kept"
       word={t("Saved offline")}
-      moment={`${when(scan.scannedAt, zone)}, ${signedOut ? t("signed out") : t("no answer yet")}`}
+      moment={`${startWhen(scan.scannedAt, zone)}, ${signedOut ? t("signed out") : t("no answer yet")}`}
     >
       <h1 class="name count" data-fit="xl">
         {plural(waiting.length, "{n} not yet sent", "{n} not yet sent")}
