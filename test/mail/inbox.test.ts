@@ -40,6 +40,7 @@ describe("the inbox", () => {
       await mailer(local.url).send(mail({ to: { address: `${name}@example.org` }, subject: `For ${name}` }));
     const all = await (await fetch(`${local.url}/_mail`)).text();
     expect(all.indexOf("For ben")).toBeLessThan(all.indexOf("For anna"));
+    expect(all).toContain("Nkechi, José, Fatima");
     const found = await (await fetch(`${local.url}/_mail?q=ANNA`)).text();
     expect([found.includes("For anna"), found.includes("For ben")]).toEqual([true, false]);
   });

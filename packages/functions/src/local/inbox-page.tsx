@@ -31,7 +31,7 @@ export function inboxPage({ mails, total, page, pages, q, refreshSeconds }: Inbo
           {refreshSeconds ? <input type="hidden" name="live" value="1" /> : null}
           <button type="submit">Search</button>
           <a class="txt" href={query({ live: refreshSeconds ? "" : "1" })}>
-            {refreshSeconds ? `Renewed every ${refreshSeconds} seconds. Stop` : "Renew by itself"}
+            {refreshSeconds ? "Stop refreshing" : "Refresh by itself"}
           </a>
         </form>
         <ol class="rows">
@@ -41,7 +41,8 @@ export function inboxPage({ mails, total, page, pages, q, refreshSeconds }: Inbo
                 <bdi class="to">{mail.to.join(", ")}</bdi>
                 <time datetime={mail.at}>{when(mail.at)}</time>
                 <bdi class="subject">{mail.subject || "No subject"}</bdi>
-                {mail.files.length > 0 ? <span class="n2 files">With {mail.files.join(", ")}</span> : null}
+                <bdi class="n2 small">{mail.preview}</bdi>
+                {mail.files.length > 0 ? <span class="n2 small">With {mail.files.join(", ")}</span> : null}
               </a>
             </li>
           ))}
@@ -211,7 +212,7 @@ button{min-height:48px;padding:8px 20px;border:0;border-radius:10px;background:v
 time{font-size:15px}
 .rows time{color:var(--n2);white-space:nowrap}
 .subject{grid-column:1/-1;font-weight:700;font-size:20px;line-height:1.25}
-.files{grid-column:1/-1;font-size:15px}
+.rows .small{grid-column:1/-1;font-size:15px}
 .n2{color:var(--n2)}
 :focus-visible{outline:3px solid currentColor;outline-offset:3px}
 iframe{display:block;width:calc(100% + 48px);height:72vh;margin:-12px -24px 0;border:0;border-bottom:2px solid var(--ink);background:var(--page)}
@@ -220,5 +221,5 @@ summary{cursor:pointer;width:100%;display:list-item;padding:10px 0}
 pre{white-space:pre-wrap;background:var(--fill);padding:16px;font:15px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;margin-bottom:16px}
 dl div{padding:8px 0;border-bottom:1px solid var(--line)}
 dt{font-size:15px;color:var(--n2)}
-@media (max-width:480px){.head h1{font-size:40px}.head{padding-inline:18px}main{padding-inline:18px}iframe{width:calc(100% + 36px);margin-inline:-18px}}
+@media (max-width:480px){.rows a{grid-template-columns:1fr}.head h1{font-size:40px}.head{padding-inline:18px}main{padding-inline:18px}iframe{width:calc(100% + 36px);margin-inline:-18px}}
 `;

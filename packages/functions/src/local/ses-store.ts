@@ -29,6 +29,8 @@ export interface MailSummary {
   from: string;
   to: string[];
   subject: string;
+  /** How the text begins. */
+  preview: string;
   files: string[];
   bytes: number;
   tags: Record<string, string>;

@@ -77,6 +77,7 @@ export interface LocalSes {
 
 /** A form of a 10 MB mail in base64, percent-encoded, with room to spare; octets. */
 const BODY_MAX = 64 * 1024 * 1024;
+const PREVIEW_LENGTH = 100;
 const SIGNED = /^AWS4-HMAC-SHA256 .*\/ses\/aws4_request/;
 
 export async function startSes(options: SesOptions): Promise<LocalSes> {
@@ -116,6 +117,7 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
     const mail = inboxMail(id, new Date(at).toISOString(), sending, parsed);
     const summary: MailSummary = {
       ...{ id, at: mail.at, from: mail.from, to: mail.to, subject: mail.subject, bytes: sending.raw.length },
+      preview: mail.text.slice(0, PREVIEW_LENGTH).replace(/\s+/g, " ").trim(),
       ...{ files: mail.attachments.map((file) => file.filename), tags: sending.tags, configurationSet: sending.configurationSet },
       happenings: happenings(mail.to, suppressed),
     };
