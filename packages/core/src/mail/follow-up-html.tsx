@@ -147,7 +147,7 @@ function About({ person, view }: { person: PersonView; view: FollowUpView }) {
           {person.reach.map((value, index) => (
             <>
               {index > 0 ? <br /> : null}
-              <bdi>{value}</bdi>
+              <span dir="auto">{value}</span>
             </>
           ))}
         </p>
@@ -159,7 +159,7 @@ function About({ person, view }: { person: PersonView; view: FollowUpView }) {
       ) : null}
       {person.tags ? (
         <p class="n2" style={`margin:2px 0 0;${SMALL}`}>
-          <bdi>{person.tags}</bdi>
+          <span dir="auto">{person.tags}</span>
         </p>
       ) : null}
     </>
@@ -176,7 +176,7 @@ function Note({ note, view }: { note: string; view: FollowUpView }) {
           {note.split("\n").map((line, index) => (
             <>
               {index > 0 ? <br /> : null}
-              <bdi>{line}</bdi>
+              <span dir="auto">{line}</span>
             </>
           ))}
         </td>
@@ -200,7 +200,7 @@ function Awaiting({ awaiting, view }: { awaiting: NamesView; view: FollowUpView 
           <>
             {index > 0 ? ", " : null}
             <a href={href ?? view.all.href} style="color:#000;font-weight:bold">
-              <bdi>{name}</bdi>
+              <span dir="auto">{name}</span>
             </a>
           </>
         ))}
@@ -220,7 +220,7 @@ function Asked({ asked }: { asked: NamesView }) {
         {asked.names.map(({ name }, index) => (
           <>
             {index > 0 ? ", " : null}
-            <bdi>{name}</bdi>
+            <span dir="auto">{name}</span>
           </>
         ))}
         {asked.more ? ` ${asked.more}` : null}

@@ -56,7 +56,9 @@ export function Document({ language, dir, title, preheader, children }: Document
         <style>{raw(STYLE)}</style>
       </head>
       <body class="bg" dir={dir} style={`margin:0;padding:0;background:${PAGE}`}>
-        {preheader ? <div style="display:none;max-height:0;overflow:hidden">{preheader}</div> : null}
+        {preheader ? (
+          <div style={`display:none;max-height:0;overflow:hidden;font-size:1px;line-height:1px;color:${PAGE}`}>{preheader}</div>
+        ) : null}
         <div dir={dir} lang={language}>
           <Table width="100%" class="bg" style={`background:${PAGE}`}>
             <tr>
@@ -108,7 +110,7 @@ export function Head({ above, title, children }: { above: string; title: string;
           </tr>
         </Table>
         <p style="margin:24px 0 0;font-size:17px;line-height:22px;font-weight:bold">
-          <bdi>{above}</bdi>
+          <span dir="auto">{above}</span>
         </p>
         <h1 class="h1" style="margin:8px 0 0;font-size:52px;line-height:54px;font-weight:bold;letter-spacing:-1px">
           {title}
