@@ -173,12 +173,15 @@ export function Button({ href, children }: { href: string; children?: Child }) {
   );
 }
 
-/** A second act, as words: still 44 pixels high for a thumb. */
+/** A second act, as words: still 44 pixels high for a thumb, with room before the next in either direction of reading. */
 export function TextLink({ href, children }: { href: string; children?: Child }) {
   return (
-    <a class="ink" href={href} style={`display:inline-block;padding:11px 20px 11px 0;line-height:22px;font-weight:bold;color:${INK}`}>
-      {children}
-    </a>
+    <>
+      <a class="ink" href={href} style={`display:inline-block;padding:11px 0;line-height:22px;font-weight:bold;color:${INK}`}>
+        {children}
+      </a>
+      {raw("&nbsp;&nbsp;&nbsp; ")}
+    </>
   );
 }
 
