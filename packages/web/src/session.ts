@@ -3,6 +3,7 @@
  * word replaces it as soon as it comes.
  */
 import { Api, ApiError, type Me } from "./api.ts";
+import { known, language, speak } from "./language/index.ts";
 import { alone, forgetCopies, setCurrentPerson } from "./offline/database.ts";
 import { store } from "./store.ts";
 
@@ -67,6 +68,8 @@ export async function signIn(proof: Parameters<typeof Api.signIn>[0]): Promise<v
     const before = session.get();
     if (before.state === "in" && before.me.person.id !== me.person.id) await forgetCopies(before.me.person.id).catch(() => {});
     keep(me);
+    const spoken = known(me.person.language);
+    if (spoken && spoken !== language.get()) await speak(spoken).catch(() => {});
   });
   localStorage.removeItem(askedKept);
 }

@@ -66,5 +66,14 @@ export function preferred(): Language {
 export const known = (code: string | null | undefined): Language | undefined => languages.find((l) => l.code === code)?.code;
 
 function fill(sentence: string, values: Record<string, string | number>): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, key: string) => (key in values ? String(values[key]) : whole));
+  return sentence.replace(/\{(\w+)\}/g, (whole, key: string) => (key in values ? isolated(String(values[key])) : whole));
+}
+
+const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const leftToRight = /\p{Script=Latin}/u;
+
+/** A name that runs against the sentence is set apart in it (U+2068, U+2069), else the words around it change places. */
+function isolated(value: string): string {
+  const against = language.get() === "ar" ? leftToRight.test(value) : rightToLeft.test(value);
+  return against ? `\u2068${value}\u2069` : value;
 }

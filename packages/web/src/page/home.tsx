@@ -111,7 +111,13 @@ function At({ me, mine }: { me: Me; mine: Me["attending"][number] }) {
             signal="plain"
             icon="eye"
             title={t("Who has my card")}
-            sub={latest ? t("Last one {time}", { time: when(latest, event.timeZone) }) : t("It goes out when you are scanned.")}
+            sub={
+              latest
+                ? t("Last one {time}", { time: when(latest, event.timeZone) })
+                : shared.value
+                  ? t("It goes out when you are scanned.")
+                  : ""
+            }
             {...(shared.value && { n: holders.length })}
           />
           {choice?.chosen && (

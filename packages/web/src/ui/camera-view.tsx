@@ -149,7 +149,7 @@ export function CameraView({ hidden, busy, top, onCode }: Props) {
                 void start();
               }}
             >
-              {trouble ? t("Try the camera again") : t("Start camera")}
+              {t("Start camera")}
             </button>
             <PhotoButton decoder={() => (decoder.current ??= openDecoder())} onCode={(text) => code.current(text)} />
           </>
@@ -201,13 +201,21 @@ function troubleWords(trouble: CameraTrouble): { title: string; steps: string[] 
       return {
         title: t("The camera is off here."),
         steps: apple
-          ? [t("Tap aA next to the address above."), t("Choose Website settings, then Camera: Allow."), t("Come back and try again.")]
-          : [t("Tap the sign left of the address above."), t("Choose Permissions, then Camera: Allow."), t("Come back and try again.")],
+          ? [
+              t("Tap aA next to the address above."),
+              t("Choose Website settings, then Camera: Allow."),
+              t("Come back and press Start camera."),
+            ]
+          : [
+              t("Tap the sign left of the address above."),
+              t("Choose Permissions, then Camera: Allow."),
+              t("Come back and press Start camera."),
+            ],
       };
     case "taken":
       return {
         title: t("The camera is busy."),
-        steps: [t("Close the app or the call that uses the camera."), t("Come back and try again.")],
+        steps: [t("Close the app or the call that uses the camera."), t("Come back and press Start camera.")],
       };
     case "blank":
       return {
