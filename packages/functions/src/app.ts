@@ -63,6 +63,8 @@ export type Api = App;
 
 async function openApi(api: Hono<Env>, version: string): Promise<unknown> {
   const specs = await generateSpecs(api, {
+    // contacts.vcf and contacts.csv are routes like any other.
+    excludeStaticFile: false,
     documentation: {
       openapi: "3.1.0",
       info: { title: "Lanyard", version, description: "Scan badges, exchange cards with consent, follow up." },

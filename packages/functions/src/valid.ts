@@ -31,8 +31,8 @@ async function readJson(c: HonoContext): Promise<void> {
   if (declared > BODY_MAX_BYTES) throw new AppError("input.too_large");
   if (type !== "application/json" && !(type === undefined && c.req.method === "DELETE")) throw new AppError("input.wrong_type");
   const text = await c.req.text();
-  if (text.length > BODY_MAX_BYTES) throw new AppError("input.too_large");
-  if (text.trim() === "") c.req.bodyCache.text = "{}" as never;
+  if (Buffer.byteLength(text) > BODY_MAX_BYTES) throw new AppError("input.too_large");
+  if (text.trim() === "") c.req.bodyCache.text = Promise.resolve("{}");
   else if (!isJson(text)) throw new AppError("input.not_json");
 }
 
