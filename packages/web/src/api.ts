@@ -110,9 +110,9 @@ export const setLanguage = (language: string) => send<unknown>("PATCH", at("me")
 export const saveCard = (card: Partial<OwnCard>) => send<{ card: OwnCard }>("PATCH", at("me", "card"), card);
 export const shared = () => all<Shared>(at("me", "shared"));
 export const sessions = () => all<Session>(at("me", "sessions"));
-export const endSession = (id: string) => send<void>("DELETE", at("me", "sessions", id), {});
+export const endSession = (id: string) => send<void>("DELETE", at("me", "sessions", id));
 export const exportMe = () => send<unknown>("GET", at("me", "export"), undefined, 60_000);
-export const eraseMe = () => send<unknown>("DELETE", at("me"), {});
+export const eraseMe = () => send<unknown>("DELETE", at("me"));
 export const badgeEvent = (token: string) => send<{ eventId: string }>("GET", at("badges", token));
 
 export const attendance = (eventId: string) => send<Attendance>("GET", event(eventId, "me"));
