@@ -23,16 +23,32 @@ const SettingsResource = z.object({
   limits: z.record(z.string(), number).optional(),
   sender: z.record(z.string(), number).optional(),
 });
+const Secret = z.object({ value: z.string().min(32, "A secret has at least 32 characters") }).optional();
 const Resources = z.object({
   Table: z.object({ name: z.string() }),
-  IdSecret: z.object({ value: z.string().min(32, "IdSecret has at least 32 characters") }),
-  CodePepper: z.object({ value: z.string().min(32, "CodePepper has at least 32 characters") }),
+  /** Only for functions that use it: a function holds no more secrets than it needs. */
+  IdSecret: Secret,
+  CodePepper: Secret,
   Settings: SettingsResource,
 });
 
 export function readResources(resource: unknown = Resource): z.output<typeof Resources> {
-  const { Table, IdSecret, CodePepper, Settings } = resource as Record<string, unknown>;
-  return Resources.parse({ Table, IdSecret, CodePepper, Settings });
+  const linked = resource as Record<string, unknown>;
+  return Resources.parse({
+    Table: linked.Table,
+    IdSecret: ifLinked(() => linked.IdSecret),
+    CodePepper: ifLinked(() => linked.CodePepper),
+    Settings: linked.Settings,
+  });
+}
+
+/** SST's `Resource` throws when it is asked for something that is not linked. */
+function ifLinked(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 export function createDeps(resources = readResources()): Deps {
@@ -52,8 +68,20 @@ export function createDeps(resources = readResources()): Deps {
     clock: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     random: randomBytes,
-    secrets: { ids: IdSecret.value, codes: CodePepper.value },
+    secrets: {
+      get ids() {
+        return need(IdSecret, "IdSecret");
+      },
+      get codes() {
+        return need(CodePepper, "CodePepper");
+      },
+    },
     settings,
     events: new Map(),
   };
+}
+
+function need(secret: { value: string } | undefined, name: string): string {
+  if (!secret) throw new Error(`${name} is not linked to this function.`);
+  return secret.value;
 }

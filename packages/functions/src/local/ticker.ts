@@ -1,6 +1,6 @@
 /** EventBridge's stand-in: calls every job of the schedule, one at a time each, sooner than on AWS. */
 import type { Deps } from "@lanyard/core/context";
-import { JOBS, type Job } from "../scheduled/schedule.ts";
+import { JOBS, type Job } from "../scheduled/job.ts";
 
 /** A minute of the schedule lasts this long here, so that nobody at a laptop waits for it. */
 const MINUTE_MS = 5_000;
@@ -18,12 +18,11 @@ export function startTicker(deps: Deps): Ticker {
     running.set(job, current);
     return current;
   };
-  const jobs: Job[] = Object.values(JOBS);
-  const timers = jobs.map((job) => setInterval(() => run(job), job.everyMinutes * MINUTE_MS));
-  for (const job of jobs) void run(job);
+  const timers = JOBS.map((job) => setInterval(() => run(job), job.everyMinutes * MINUTE_MS));
+  for (const job of JOBS) void run(job);
   return {
     async tick() {
-      for (const job of jobs) await run(job);
+      for (const job of JOBS) await run(job);
     },
     async stop() {
       for (const timer of timers) clearInterval(timer);

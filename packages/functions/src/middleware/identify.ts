@@ -7,15 +7,16 @@ import type { Context as HonoContext } from "hono";
 import { getCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import type { Ahead, As } from "../env.ts";
+import { VIEWER_ADDRESS_HEADER } from "../site.ts";
 
 export const SESSION_COOKIE = "sid";
 export const CHALLENGE_COOKIE = "lc";
 
 export const sessionCookie = (c: HonoContext): string | undefined => getCookie(c, SESSION_COOKIE, "host");
 
-/** Anybody. CloudFront sets the viewer's address and overwrites what a client claims; without it there is none. */
+/** Anybody. The front door (`src/site.ts`) sets the viewer's address and overwrites what a client claims; without it there is none. */
 export const anybody = createMiddleware<As<PublicActor>>(async (c, next) => {
-  const address = c.req.header("cloudfront-viewer-address")?.replace(/:\d+$/, "");
+  const address = c.req.header(VIEWER_ADDRESS_HEADER);
   c.set("ctx", { deps: c.var.deps, actor: { type: "public", ...(address && { address }) } });
   await next();
 });

@@ -1,0 +1,15 @@
+/** What each scheduled job does, for the embedded ticker; on Lambda each job's file is a function of its own. */
+import type { Deps } from "@lanyard/core/context";
+import { erase } from "./erase.ts";
+import { fold } from "./fold.ts";
+import { recount } from "./recount.ts";
+import { type JobName, SCHEDULE, type Schedule } from "./schedule.ts";
+import { sendFollowUps } from "./send-follow-ups.ts";
+
+export interface Job extends Schedule {
+  run: (deps: Deps) => Promise<void>;
+}
+
+const RUN: Record<JobName, Job["run"]> = { Fold: fold, SendFollowUps: sendFollowUps, Recount: recount, Erase: erase };
+
+export const JOBS: Job[] = Object.entries(SCHEDULE).map(([name, schedule]) => ({ ...schedule, run: RUN[name as JobName] }));
