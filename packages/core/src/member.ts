@@ -8,6 +8,7 @@ import type { Item } from "./db/table.ts";
 import { AppError } from "./error.ts";
 import type { Event } from "./event.ts";
 import * as field from "./field.ts";
+import { PersonId } from "./id.ts";
 import { Person } from "./person.ts";
 import { Session } from "./session.ts";
 
@@ -53,7 +54,7 @@ export async function remove(ctx: Context<MemberActor>, person: string): Promise
   Session.requireFresh(ctx);
   const key = keys.member(ctx.actor.event.id, person);
   if (person === ctx.actor.event.owner) throw new AppError("member.owner");
-  if (!(await ctx.deps.table.get(key, { strong: true }))) throw new AppError("member.unknown");
+  if (!PersonId.safeParse(person).success || !(await ctx.deps.table.get(key, { strong: true }))) throw new AppError("member.unknown");
   await ctx.deps.table.delete(key);
 }
 

@@ -48,6 +48,7 @@ export function claimedPerson(cookie: string | undefined): string | undefined {
   return cookie && COOKIE.test(cookie) ? `per_${cookie.slice(0, 16)}` : undefined;
 }
 const COOKIE = /^[0-9a-hjkmnp-tv-z]{16}\.[A-Za-z0-9_-]{43}$/;
+const SESSION_ID = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * Who this cookie is: one query, half a read unit. Undefined when unknown, revoked or over. Eventually consistent: on AWS a revoked
@@ -88,7 +89,7 @@ export async function list(ctx: Context<PersonActor>): Promise<z.infer<typeof Vi
 
 export async function revoke(ctx: Context<PersonActor>, id: string): Promise<void> {
   const key = keys.session(ctx.actor.person.id, id);
-  if (!(await ctx.deps.table.get(key, { strong: true }))) throw new AppError("session.unknown");
+  if (!SESSION_ID.test(id) || !(await ctx.deps.table.get(key, { strong: true }))) throw new AppError("session.unknown");
   await ctx.deps.table.delete(key);
 }
 
