@@ -13,9 +13,11 @@ import { AppError } from "./error.ts";
 import { Event } from "./event.ts";
 import * as field from "./field.ts";
 import { sha256 } from "./id.ts";
+import { type Mail, MailError } from "./mail/mailer.ts";
 import { signInMail } from "./mail/sign-in.tsx";
 import { Person } from "./person.ts";
 import { Rate } from "./rate.ts";
+import { seal, unseal } from "./seal.ts";
 import { Session } from "./session.ts";
 
 /** OWASP ASVS 5 allows an out-of-band code ten minutes at most. */
@@ -25,6 +27,8 @@ const CODE_DIGITS = 6;
 const ID_BYTES = 16;
 const TOKEN_BYTES = 32;
 const KEEP_SECONDS = 86_400;
+const SENDS_MAX = 3;
+const SEND_AGAIN_MS = 300;
 
 export const Start = z.object({ email: field.email }).meta({ ref: "SignInStart" });
 
@@ -47,7 +51,8 @@ export type Verify = z.output<typeof Verify>;
 interface Challenge {
   pk: string;
   sk: string;
-  email: string;
+  /** The address, sealed: who asked is nobody's business until they sign in. */
+  asker: string;
   tokenHash: string;
   codeMac: string;
   left: number;
@@ -68,7 +73,7 @@ export async function start(ctx: Context<PublicActor>, input: z.output<typeof St
   const known = await mayEnter(deps, input.email);
   await deps.table.putIfAbsent({
     ...keys.challenge(challenge),
-    email: input.email,
+    asker: seal(deps, challenge, input.email),
     tokenHash: sha256(token),
     codeMac: codeMac(deps, challenge, code),
     left: TRIES,
@@ -82,7 +87,7 @@ export async function start(ctx: Context<PublicActor>, input: z.output<typeof St
     link: `${deps.settings.appUrl}/auth#c=${challenge}&t=${token}`,
     minutes: LIFE_MINUTES,
   });
-  await deps.mailer.send({
+  await send(deps, {
     from: { name: "Lanyard", address: deps.settings.mail.signInFrom },
     to: { address: input.email },
     ...mail,
@@ -90,6 +95,24 @@ export async function start(ctx: Context<PublicActor>, input: z.output<typeof St
     tags: { kind: "sign-in" },
   });
   return { challenge };
+}
+
+/**
+ * Sends, a few times if need be: the same mail twice does no harm here. What cannot be sent is our trouble and goes to the log; the
+ * answer stays the same, or it would tell which addresses are known.
+ */
+async function send(deps: Deps, mail: Mail): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await deps.mailer.send(mail);
+      return;
+    } catch (error) {
+      if (!(error instanceof MailError)) throw error;
+      const mayHelp = error.kind === "throttled" || error.kind === "unsure";
+      if (mayHelp && attempt < SENDS_MAX) await deps.sleep(SEND_AGAIN_MS * attempt);
+      else return console.error(JSON.stringify({ level: "error", what: "sign-in mail not sent", kind: error.kind, error: error.message }));
+    }
+  }
 }
 
 /**
@@ -117,12 +140,15 @@ export async function verify(
     throw new AppError("sign_in.wrong_code", { field: "code" in input ? "code" : "token" });
   }
   const used = await deps.table.update(keys.challenge(id), {
-    set: "SET #state = :used REMOVE #tokenHash, #codeMac",
+    set: "SET #state = :used REMOVE #tokenHash, #codeMac, #asker",
     when: "#state = :pending",
     values: { ":used": "used", ":pending": "pending" },
   });
   if (!used) throw new AppError("sign_in.expired");
-  const person = await Person.ensure(deps, challenge.email);
+  // Sealed under a secret that was rotated meanwhile: as good as expired.
+  const email = unseal(deps, id, challenge.asker);
+  if (!email) throw new AppError("sign_in.expired");
+  const person = await Person.ensure(deps, email);
   const { session, cookie } = await Session.create(deps, person.id, browser.agent);
   const claimed = await Attendee.claimAll(deps, person);
   return { type: "person", person: claimed, session, cookie };
