@@ -16,7 +16,7 @@ export interface Box {
 export type Measure = (text: string) => number;
 
 /** The largest size from `largest` down to `smallest` at which the name fits the box, all in the same unit. */
-export function fit(
+export function nameSize(
   name: string,
   box: Box,
   { largest, smallest, system }: { largest: number; smallest: number; system: boolean },

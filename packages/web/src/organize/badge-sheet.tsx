@@ -3,7 +3,7 @@ import { t } from "../language/index.ts";
 import { outside } from "../ui/name.tsx";
 import type { Event } from "./api.ts";
 import { roleName } from "./attendee-table.tsx";
-import { canvasMeasure, fit } from "./badge-fit.ts";
+import { canvasMeasure, nameSize } from "./badge-fit.ts";
 import { isLow, qrLevel, qrSide, type Stock } from "./badge-stock.ts";
 import { Qr } from "./qr.tsx";
 import type { Person } from "./roster.ts";
@@ -47,7 +47,7 @@ function BadgeLabel({ person, stock, event, look }: { person: Person; stock: Sto
   const low = isLow(stock);
   const side = qrSide(stock);
   const system = outside(person.name);
-  const size = useMemo(() => nameSize(person.name, stock, system), [person.name, stock, system]);
+  const size = useMemo(() => sizeOn(stock, person.name, system), [person.name, stock, system]);
   const [first, second] = person.badge.code.split("-");
   return (
     <article class={`label ${low ? "low" : ""}`} aria-label={person.name}>
@@ -83,12 +83,12 @@ function BadgeLabel({ person, stock, event, look }: { person: Person; stock: Sto
 }
 
 /** In millimetres. The box is what the QR, the event's name, the company and the role band leave. */
-function nameSize(name: string, stock: Stock, system: boolean): number {
+function sizeOn(stock: Stock, name: string, system: boolean): number {
   const low = isLow(stock);
   const width = stock.badge.width - 2 * PAD - (low ? qrSide(stock) + 2 : 0);
   const height = low ? stock.badge.height - 33 : stock.badge.height - qrSide(stock) - 44;
   const measure = measureFor(system);
-  return fit(name, { width, height }, { largest: low ? 11 : 17, smallest: 3, system }, measure);
+  return nameSize(name, { width, height }, { largest: low ? 11 : 17, smallest: 3, system }, measure);
 }
 
 const measures = new Map<boolean, ReturnType<typeof canvasMeasure>>();

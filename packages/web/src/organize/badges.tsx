@@ -101,7 +101,7 @@ export default function BadgesPage({ event }: DeskProps) {
           )}
           <Looks look={look} onLook={setLook} />
         </form>
-        <Preview sheets={sheets} stock={stock} event={event} look={look} />
+        <Preview key={stock.id} sheets={sheets} stock={stock} event={event} look={look} />
       </div>
       {printing && (
         <div class="print-root" aria-hidden="true">
@@ -181,11 +181,11 @@ function Preview({ sheets, stock, event, look }: { sheets: Place[][]; stock: Sto
   const [width, setWidth] = useState(800);
   const [page, setPage] = useState(0);
   useLayoutEffect(() => {
+    setWidth(box.current!.clientWidth);
     const follow = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
     follow.observe(box.current!);
     return () => follow.disconnect();
   }, []);
-  useEffect(() => setPage(0), [stock, sheets.length]);
   const beside = width > 620 ? 2 : 1;
   const first = Math.min(page, Math.max(0, sheets.length - 1));
   const shown = sheets.slice(first, first + beside);

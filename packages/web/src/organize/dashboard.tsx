@@ -126,15 +126,15 @@ function Switched({
   children: ComponentChildren;
 }) {
   const [asTable, setAsTable] = useState(false);
+  const other = asTable ? t("As a chart") : t("As a table");
   return (
     <section class={`cell ${span}`}>
       <header>
         <h2 class="h2">{title}</h2>
         <span class="legend">
           {!asTable && extra}
-          <button type="button" class="txt" onClick={() => setAsTable(!asTable)}>
-            {asTable ? t("As a chart") : t("As a table")}
-            <span class="vh">: {title}</span>
+          <button type="button" class="txt" aria-label={`${other}: ${title}`} onClick={() => setAsTable(!asTable)}>
+            {other}
           </button>
         </span>
       </header>
