@@ -13,11 +13,11 @@ import * as field from "./field.ts";
 
 export const Input = z
   .object({
-    badge: z.unknown().meta({ type: "string", description: Badge.Text.description ?? "" }),
+    badge: Badge.Given,
     at: field.time.optional(),
     sentAt: field.time.optional(),
   })
-  .meta({ ref: "CheckIn" });
+  .meta({ ref: "CheckIn", required: ["badge"] });
 
 export const Result = z
   .object({

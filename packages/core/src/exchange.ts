@@ -25,12 +25,12 @@ const AT_ONCE = 10;
 
 export const Scan = z
   .object({
-    badge: z.unknown().meta({ type: "string", description: Badge.Text.description ?? "" }),
+    badge: Badge.Given,
     scannedAt: field.time.optional(),
     sentAt: field.time.optional(),
     scanId: z.string().max(100).optional(),
   })
-  .meta({ ref: "Scan" });
+  .meta({ ref: "Scan", required: ["badge"] });
 export type Scan = z.output<typeof Scan>;
 
 /** Each scan of a batch is looked at by itself: one bad one never spoils another. */

@@ -13,6 +13,7 @@ import type { Item } from "./db/table.ts";
 import { Fact } from "./fact.ts";
 import * as field from "./field.ts";
 import { Person } from "./person.ts";
+import { clean } from "./text.ts";
 
 export const ROWS_MAX = 500;
 
@@ -35,9 +36,12 @@ export const Result = z
   .meta({ ref: "ImportResult" });
 export type Result = z.infer<typeof Result>;
 
-/** Blank and null mean no change. */
+/** Null and what shows nothing mean no change. */
 const blank = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === null || (typeof value === "string" && value.trim() === "") ? undefined : value), schema.optional());
+  z.preprocess(
+    (value) => (value === null || (typeof value === "string" && clean(value, 1000) === "") ? undefined : value),
+    schema.optional(),
+  );
 const Row = z.object({
   email: field.email,
   name: blank(field.line(200)),
@@ -46,7 +50,7 @@ const Row = z.object({
   role: blank(
     z
       .string({ error: "Send the role as text." })
-      .transform((role) => role.trim().toLowerCase())
+      .transform((role) => clean(role, 50).toLowerCase())
       .pipe(z.enum(Attendee.ROLES, { error: `The role is one of ${Attendee.ROLES.join(", ")}.` })),
   ),
   reference: blank(z.union([field.line(100), z.number().transform(String)], { error: "Send the reference as text." })),
