@@ -6,10 +6,11 @@ import { type Running, type RunOptions, run } from "@lanyard/functions/local/run
 
 export type TestApp = Running & { dataDir: string };
 
-/** Takes a free port and a fresh folder unless told otherwise; `close` removes a folder that it made. */
-export async function startApp(options: Partial<RunOptions> = {}): Promise<TestApp> {
+/** Takes a free port and a fresh folder unless told otherwise; `close` removes a folder that it made. The jobs run unless `ticker: false`. */
+export async function startApp({ ticker = true, ...options }: Partial<RunOptions> & { ticker?: boolean } = {}): Promise<TestApp> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), "lanyard-"));
   const running = await run({ port: 0, ...options, dataDir });
+  if (ticker) running.startTicker();
   return {
     ...running,
     dataDir,

@@ -30,7 +30,7 @@ const KEEP_SECONDS = 86_400;
 const SENDS_MAX = 3;
 const SEND_AGAIN_MS = 300;
 
-export const Start = z.object({ email: field.email }).meta({ ref: "SignInStart" });
+export const Start = z.object({ email: field.email, language: z.enum(Person.LANGUAGES).optional() }).meta({ ref: "SignInStart" });
 
 export const Verify = z
   .union(
@@ -65,8 +65,8 @@ interface Challenge {
  */
 export async function start(ctx: Context<PublicActor>, input: z.output<typeof Start>): Promise<{ challenge: string }> {
   const { deps } = ctx;
-  const challenge = deps.random(ID_BYTES).toString("base64url");
-  const token = deps.random(TOKEN_BYTES).toString("base64url");
+  const challenge = secret(deps, ID_BYTES);
+  const token = secret(deps, TOKEN_BYTES);
   const code = sixDigits(deps);
   const now = deps.clock();
   const allowed = await within(ctx, input.email);
@@ -86,6 +86,7 @@ export async function start(ctx: Context<PublicActor>, input: z.output<typeof St
     code,
     link: `${deps.settings.appUrl}/auth#c=${challenge}&t=${token}`,
     minutes: LIFE_MINUTES,
+    language: input.language,
   });
   await send(deps, {
     from: { name: "Lanyard", address: deps.settings.mail.signInFrom },
@@ -195,6 +196,14 @@ async function countWrong(ctx: Context<PublicActor>): Promise<void> {
 
 async function mayGuess(ctx: Context<PublicActor>): Promise<boolean> {
   return Rate.hasRoom(ctx.deps, wrongCodes(ctx));
+}
+
+/** base64url without six digits in a row: the code is the only such group in the mail, for people and for programs that look for it. */
+function secret(deps: Deps, bytes: number): string {
+  for (;;) {
+    const text = deps.random(bytes).toString("base64url");
+    if (!/\d{6}/.test(text)) return text;
+  }
 }
 
 /** Six digits, each of the million equally likely: what lies above the largest multiple of a million is drawn again. */

@@ -25,6 +25,7 @@ try {
   }
   const demo = first && !process.argv.includes("--empty");
   if (demo) await loadDemo(lanyard, (line) => console.log(line));
+  lanyard.startTicker();
   greet(lanyard.url, demo);
 } catch (error) {
   console.error(explain(error));

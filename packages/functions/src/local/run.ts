@@ -4,12 +4,14 @@
  */
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { serve } from "@hono/node-server";
+import { type HttpBindings, serve } from "@hono/node-server";
 import type { Deps } from "@lanyard/core/context";
 import { MailEvent } from "@lanyard/core/mail-event";
 import { Hono } from "hono";
+import { createMiddleware } from "hono/factory";
 import { type App, createApp } from "../app.ts";
 import { createDeps, readResources } from "../deps.ts";
 import { VERSION } from "../version.ts";
@@ -33,7 +35,6 @@ export interface RunOptions {
   mailsPerSecond?: number;
   /** Overrides of `Settings`, for tests. */
   limits?: Partial<Deps["settings"]["limits"]>;
-  ticker?: boolean;
 }
 
 export interface Running {
@@ -41,7 +42,9 @@ export interface Running {
   app: App;
   deps: Deps;
   ses: LocalSes;
-  ticker: Ticker | undefined;
+  /** Lets the jobs begin. Nothing may be written with a time of the past after that: folded figures do not look back. */
+  startTicker(): Ticker;
+  /** Ends requests and jobs that are under way, then everything else. */
   close(): Promise<void>;
 }
 
@@ -60,9 +63,9 @@ export async function run(options: RunOptions): Promise<Running> {
     },
   });
 
-  let handler: Hono | undefined;
+  let handler: Hono<{ Bindings: HttpBindings }> | undefined;
   const server = serve({
-    fetch: (request) => handler?.fetch(request) ?? new Response("Starting", { status: 503 }),
+    fetch: (request, bindings) => handler?.fetch(request, bindings) ?? new Response("Starting", { status: 503 }),
     port: options.port,
     ...(options.hostname && { hostname: options.hostname }),
   });
@@ -78,31 +81,50 @@ export async function run(options: RunOptions): Promise<Running> {
   setEnvironment(table.url, ses.url);
   deps = createDeps(readResources(resources(url, secrets, options)));
   const app = createApp(deps, { version: VERSION });
-  handler = new Hono()
+  handler = new Hono<{ Bindings: HttpBindings }>()
+    .use("/_mail/*", sameMachine)
+    .use("/_mail.json", sameMachine)
     .all("/_mail", (c) => ses.handle(c.req.raw))
     .all("/_mail.json", (c) => ses.handle(c.req.raw))
     .all("/_mail/*", (c) => ses.handle(c.req.raw))
     .all("/api/*", (c) => app.fetch(c.req.raw))
     .all("/u/*", (c) => app.fetch(c.req.raw))
     .route("/", pages());
-  const ticker = options.ticker === false ? undefined : startTicker(deps);
+  let ticker: Ticker | undefined;
 
   return {
     url,
     app,
     deps,
     ses,
-    ticker,
+    startTicker() {
+      ticker ??= startTicker(deps);
+      return ticker;
+    },
     async close() {
       await ticker?.stop();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        (server as { closeAllConnections?: () => void }).closeAllConnections?.();
-      });
+      await closeServer(server as Server);
       await ses.close();
       await table.close();
     },
   };
+}
+
+/** The inbox holds sign-in codes: it opens on the machine Lanyard runs on, not on every phone of the network. */
+const sameMachine = createMiddleware<{ Bindings: HttpBindings }>(async (c, next) => {
+  const address = c.env.incoming.socket.remoteAddress ?? "";
+  if (!/^(127\.|::1$|::ffff:127\.)/.test(address)) return c.text("The inbox opens on the machine that Lanyard runs on.", 403);
+  await next();
+});
+
+/** Lets requests end that are under way, for two seconds. */
+async function closeServer(server: Server): Promise<void> {
+  const impatient = setTimeout(() => server.closeAllConnections(), 2_000);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(impatient);
 }
 
 /** What SST would link. Everybody may sign in and create events; a hall of people at one address is not throttled. */

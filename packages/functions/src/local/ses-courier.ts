@@ -8,7 +8,8 @@ const RETRY_MAX_MS = 30_000;
 
 export interface Courier {
   tell(mail: MailSummary): void;
-  stop(): void;
+  /** Resolves once what is being told has been heard or refused. */
+  stop(): Promise<void>;
 }
 
 /** `retryMs` is the first wait after a failure; it doubles up to half a minute. */
@@ -16,19 +17,20 @@ export function startCourier(store: MailStore, onEvent: (event: SesEvent) => Pro
   const queue: MailSummary[] = [];
   const timers = new Set<NodeJS.Timeout>();
   const failures = new Map<string, number>();
-  let running = 0;
+  const running = new Set<Promise<void>>();
   let stopped = false;
 
   function tell(mail: MailSummary): void {
     if (stopped || store.heard(mail.id) >= mail.happenings.length) return;
     queue.push(mail);
-    while (running < PARALLEL && queue.length > 0) void work();
+    while (running.size < PARALLEL && queue.length > 0) {
+      const work = tellQueue(queue.shift()!).finally(() => running.delete(work));
+      running.add(work);
+    }
   }
 
-  async function work(): Promise<void> {
-    running++;
-    for (let mail = queue.shift(); mail && !stopped; mail = queue.shift()) await tellAll(mail);
-    running--;
+  async function tellQueue(first: MailSummary): Promise<void> {
+    for (let mail: MailSummary | undefined = first; mail && !stopped; mail = queue.shift()) await tellAll(mail);
   }
 
   async function tellAll(mail: MailSummary): Promise<void> {
@@ -63,9 +65,10 @@ export function startCourier(store: MailStore, onEvent: (event: SesEvent) => Pro
   for (const mail of store.all()) tell(mail);
   return {
     tell,
-    stop() {
+    async stop() {
       stopped = true;
       for (const timer of timers) clearTimeout(timer);
+      await Promise.all(running);
     },
   };
 }

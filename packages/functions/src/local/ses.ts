@@ -203,7 +203,7 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
     failNext: (...next) => void faults.push(...next),
     handle,
     async close() {
-      courier?.stop();
+      await courier?.stop();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
