@@ -1,13 +1,16 @@
 /** `npm start`: one command, one process, one port. PORT (default 3000), LANYARD_DATA (default .lanyard/), `--empty` for no demo event. */
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
+import { VERSION } from "../version.ts";
 import { loadDemo } from "./demo.ts";
 import { run } from "./run.ts";
+import { FolderError } from "./table.ts";
 
 const port = readPort();
 const dataDir = resolve(process.env.LANYARD_DATA ?? ".lanyard");
-const first = !existsSync(join(dataDir, "table"));
+/** Written when the first start was through, demo or not. */
+const startedFile = join(dataDir, "started.json");
 
 try {
   const lanyard = await run({ port, dataDir });
@@ -23,8 +26,10 @@ try {
       );
     });
   }
+  const first = !existsSync(startedFile) && !lanyard.hadTable;
   const demo = first && !process.argv.includes("--empty");
   if (demo) await loadDemo(lanyard, (line) => console.log(line));
+  writeFileSync(startedFile, JSON.stringify({ version: VERSION }));
   lanyard.startTicker();
   greet(lanyard.url, demo);
 } catch (error) {
@@ -62,8 +67,8 @@ function explain(error: unknown): string {
   if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR" || code === "EEXIST") {
     return `The data folder ${dataDir} cannot be used (${code}). Make it readable and writable, or choose another with LANYARD_DATA.`;
   }
-  if (/lock|LEVEL_DATABASE_NOT_OPEN/i.test(String((error as Error)?.message)) || code === "LEVEL_DATABASE_NOT_OPEN") {
-    return `The data folder ${dataDir} cannot be opened: another Lanyard may be running on it. Stop that one, or choose another with LANYARD_DATA.`;
+  if (error instanceof FolderError) {
+    return `The data folder ${dataDir} cannot be opened; another Lanyard may be running on it. Stop that one, or choose another with LANYARD_DATA. (${error.message})`;
   }
   return `Lanyard could not start: ${error instanceof Error ? (error.stack ?? error.message) : error}`;
 }

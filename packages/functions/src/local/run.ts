@@ -42,6 +42,8 @@ export interface Running {
   app: App;
   deps: Deps;
   ses: LocalSes;
+  /** Whether there was a table in the folder before. */
+  hadTable: boolean;
   /** Lets the jobs begin. Nothing may be written with a time of the past after that: folded figures do not look back. */
   startTicker(): Ticker;
   /** Ends requests and jobs that are under way, then everything else. */
@@ -49,8 +51,20 @@ export interface Running {
 }
 
 export async function run(options: RunOptions): Promise<Running> {
+  // The port first: when it is taken, nothing has been written yet.
+  let handler: Hono<{ Bindings: HttpBindings }> | undefined;
+  const server = serve({
+    fetch: (request, bindings) => handler?.fetch(request, bindings) ?? new Response("Starting", { status: 503 }),
+    port: options.port,
+    ...(options.hostname && { hostname: options.hostname }),
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("listening", resolve);
+    server.once("error", reject);
+  });
   mkdirSync(options.dataDir, { recursive: true });
   const secrets = readSecrets(join(options.dataDir, "secrets.json"));
+  const hadTable = existsSync(join(options.dataDir, "table"));
   const table = await startTable(join(options.dataDir, "table"), TABLE);
   let deps: Deps | undefined;
   const ses = await startSes({
@@ -63,19 +77,6 @@ export async function run(options: RunOptions): Promise<Running> {
     },
   });
 
-  let handler: Hono<{ Bindings: HttpBindings }> | undefined;
-  const server = serve({
-    fetch: (request, bindings) => handler?.fetch(request, bindings) ?? new Response("Starting", { status: 503 }),
-    port: options.port,
-    ...(options.hostname && { hostname: options.hostname }),
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once("listening", resolve);
-    server.once("error", reject);
-  }).catch(async (error: unknown) => {
-    await Promise.all([ses.close(), table.close()]);
-    throw error;
-  });
   const url = options.appUrl ?? `http://localhost:${(server.address() as AddressInfo).port}`;
 
   setEnvironment(table.url, ses.url);
@@ -97,6 +98,7 @@ export async function run(options: RunOptions): Promise<Running> {
     app,
     deps,
     ses,
+    hadTable,
     startTicker() {
       ticker ??= startTicker(deps);
       return ticker;

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createTableInput } from "@lanyard/core/db/schema";
 import dynalite from "dynalite";
+import { Level } from "level";
 
 export interface LocalTable {
   url: string;
@@ -12,6 +13,7 @@ export interface LocalTable {
 
 /** Opens the table in `path` and makes it when it is not there. Throws when another process holds the folder. */
 export async function startTable(path: string, tableName: string): Promise<LocalTable> {
+  await checkFree(path);
   const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -36,4 +38,20 @@ export async function startTable(path: string, tableName: string): Promise<Local
         (server as { closeAllConnections?: () => void }).closeAllConnections?.();
       }),
   };
+}
+
+/** dynalite throws past its caller when the folder is locked or broken, so it is opened once before. */
+async function checkFree(path: string): Promise<void> {
+  const level = new Level(path);
+  try {
+    await level.open();
+  } catch (error) {
+    throw new FolderError(error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error));
+  }
+  await level.close();
+}
+
+/** The table's folder cannot be opened: in use by another process, or no table. */
+export class FolderError extends Error {
+  override readonly name = "FolderError";
 }
