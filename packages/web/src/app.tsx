@@ -70,8 +70,10 @@ function useQueue(): void {
   useEffect(() => Sender.listen(), []);
   useEffect(() => {
     if (!person) return Sender.stop();
-    void Outbox.load(person).then(() => Sender.start(person));
-    void ContactBook.open(person, Sender.kick);
+    void Outbox.load(person).then(() => {
+      Sender.start(person);
+      return ContactBook.open(person, Sender.kick);
+    });
   }, [person]);
 }
 

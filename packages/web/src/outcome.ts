@@ -1,5 +1,5 @@
 /** How a scan ended, in words: short, kind, about the person, never about the system. */
-import type { Contact } from "./api.ts";
+import type { Contact, ContactStatus } from "./api.ts";
 import { t } from "./language/index.ts";
 import type { Signal } from "./ui/part.tsx";
 import type { Sign } from "./ui/pictogram.tsx";
@@ -7,15 +7,20 @@ import type { Sign } from "./ui/pictogram.tsx";
 export type Outcome = { signal: Signal; sign: Sign; word: string; said: string };
 export type Refusal = Outcome & { title: string; advice: string };
 
-export function outcomeOf(contact: Contact): Outcome {
-  const { name } = contact.card;
-  if (contact.status === "requested")
-    return { signal: "hold", sign: "waiting", word: t("Request sent"), said: t("Card requested: {name}", { name }) };
-  if (contact.status === "withdrawn")
-    return { signal: "hold", sign: "waiting", word: t("No card for now"), said: t("No card for now: {name} took it back", { name }) };
-  if (contact.status === "blocked")
-    return { signal: "stop", sign: "refused", word: t("Not connected"), said: t("You blocked {name}", { name }) };
-  return { signal: "go", sign: "done", word: t("Connected"), said: t("Connected: {name}", { name }) };
+export function outcomeOf({ status, card }: Contact): Outcome {
+  const said = saidOf(status, card.name);
+  if (status === "requested") return { signal: "hold", sign: "waiting", word: t("Request sent"), said };
+  if (status === "withdrawn") return { signal: "hold", sign: "waiting", word: t("No card for now"), said };
+  if (status === "blocked") return { signal: "stop", sign: "refused", word: t("Not connected"), said };
+  return { signal: "go", sign: "done", word: t("Connected"), said };
+}
+
+/** The outcome as one spoken line, with the name. */
+export function saidOf(status: ContactStatus, name: string): string {
+  if (status === "requested") return t("Card requested: {name}", { name });
+  if (status === "withdrawn") return t("No card for now: {name} took it back", { name });
+  if (status === "blocked") return t("You blocked {name}", { name });
+  return t("Connected: {name}", { name });
 }
 
 /** What a refusal means to the person who scanned. `code` is the badge's short code, said where several scans end at once. */

@@ -31,15 +31,15 @@ export function useScan(me: Me, eventId: string | undefined) {
   };
 
   useEffect(() => {
-    const unfollow = Sender.follow((told) => {
+    const unfollow = Sender.follow(({ scan, contact, code }) => {
       const now = current.current;
-      if ((told.kind !== "scan" && told.kind !== "refused") || !("scan" in now) || now.scan?.scanId !== told.scan.scanId) return;
-      if (told.kind === "scan") {
+      if (!("scan" in now) || now.scan?.scanId !== scan.scanId) return;
+      if (contact) {
         feelDone();
-        show({ kind: "contact", contact: told.contact, scan: told.scan });
-      } else {
+        show({ kind: "contact", contact, scan });
+      } else if (code) {
         feelProblem();
-        show({ kind: "refused", code: told.code, scan: told.scan });
+        show({ kind: "refused", code, scan });
       }
     });
     const unwatch = Outbox.scans.follow(() => {

@@ -64,13 +64,19 @@ export class Stage {
 }
 
 /** One server and one browser for a file of tests. */
-export function stage({ args = [], eventName = "Tidewater 2026" }: { args?: string[]; eventName?: string } = {}): Stage {
+export function stage({
+  args,
+  eventName = "Tidewater 2026",
+}: {
+  args?: (stage: Stage) => Promise<string[]>;
+  eventName?: string;
+} = {}): Stage {
   const built = new Stage();
   beforeAll(async () => {
     built.app = await startApp({ ticker: false });
-    built.browser = await launch({ args });
     built.owner = await signIn(built.app, "owner@stage.example");
     built.event = await createEvent(built.owner, { name: eventName });
+    built.browser = await launch({ args: (await args?.(built)) ?? [] });
   });
   afterAll(async () => {
     await built.browser?.close();

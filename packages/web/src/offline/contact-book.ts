@@ -4,7 +4,6 @@ export * as ContactBook from "./contact-book.ts";
 import { Api, type Contact, type ContactAct, type Notes } from "../api.ts";
 import { store } from "../store.ts";
 import { database } from "./database.ts";
-import { keepContact } from "./delivery.ts";
 import { Outbox } from "./outbox.ts";
 
 export type Book = { contacts: Contact[]; read: boolean };
@@ -20,7 +19,7 @@ let acts = new Map<string, ContactAct>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wake = () => {};
 
-/** Reads this phone's copy of a person's contacts. `kick` is called when something waits to be sent. */
+/** Opens this phone's copy of a person's contacts. `kick` is called when something waits to be sent. */
 export async function open(owner: string, kick: () => void): Promise<void> {
   wake = kick;
   if (person === owner) return;
@@ -29,6 +28,12 @@ export async function open(owner: string, kick: () => void): Promise<void> {
   drafts = new Map();
   acts = new Map();
   book.set({ contacts: [], read: false });
+  await reload();
+}
+
+/** Reads the phone's copy again, as after another tab or the worker has sent something. */
+export async function reload(): Promise<void> {
+  const owner = person;
   try {
     const db = await database();
     const [kept, notes, answers] = await Promise.all([
@@ -37,9 +42,9 @@ export async function open(owner: string, kick: () => void): Promise<void> {
       Outbox.keptActs(owner),
     ]);
     if (person !== owner) return;
-    byKey = new Map([...kept.map((k) => [k.key, k.contact] as const), ...byKey]);
-    drafts = new Map([...notes.map((n) => [n.key, n.notes] as const), ...drafts]);
-    acts = new Map([...answers.map((a) => [Outbox.keyOf(owner, a), a.act] as const), ...acts]);
+    byKey = new Map([...byKey, ...kept.map((k) => [k.key, k.contact] as const)]);
+    drafts = new Map(notes.map((n) => [n.key, n.notes]));
+    acts = new Map(answers.map((a) => [Outbox.keyOf(owner, a), a.act]));
   } catch {
     // No storage: the server's answers alone fill the book.
   }
@@ -68,12 +73,10 @@ export async function refresh(eventId?: string): Promise<void> {
 /** Takes one contact as the server has just answered it. */
 export async function take(contact: Contact): Promise<void> {
   byKey.set(key(contact), contact);
-  const kept = await Outbox.keptNotes(person).catch(() => []);
-  drafts = new Map(kept.map((n) => [n.key, n.notes]));
-  const waiting = await Outbox.keptActs(person).catch(() => []);
-  acts = new Map(waiting.map((a) => [Outbox.keyOf(person, a), a.act]));
+  const [notes, answers] = await Promise.all([Outbox.keptNotes(person), Outbox.keptActs(person)]).catch(() => [[], []]);
+  drafts = new Map(notes.map((n) => [n.key, n.notes]));
+  acts = new Map(answers.map((a) => [Outbox.keyOf(person, a), a.act]));
   show();
-  await keepContact(person, contact).catch(() => {});
 }
 
 /** The server refused an act for good: what it says now is asked for and shown. */

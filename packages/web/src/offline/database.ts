@@ -20,6 +20,8 @@ export type KeptScan = {
   promise?: string;
   ending?: { status: ContactStatus; name: string; attendeeId: string } | { code: string };
   endedAt?: string;
+  /** Its outcome was said on a screen. */
+  told?: boolean;
 };
 export type KeptNotes = { key: string; person: string; eventId: string; attendeeId: string; notes: Notes; savedAt: number };
 export type KeptAct = { id: string; person: string; eventId: string; attendeeId: string; act: ContactAct; at: string };

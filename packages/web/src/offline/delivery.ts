@@ -10,12 +10,8 @@ import { Outbox } from "./outbox.ts";
 /** Scans in one request; the contract's limit. */
 const batchSize = 100;
 
-export type Told =
-  | { kind: "scan"; scan: KeptScan; contact: Contact }
-  | { kind: "refused"; scan: KeptScan; code: string }
-  | { kind: "act"; id: string; contact: Contact }
-  | { kind: "actRefused"; id: string; code: string }
-  | { kind: "notes"; contact: Contact };
+/** Told as it happens, after it is safe on the phone. How scans ended is read from the queue itself. */
+export type Told = { kind: "contact"; contact: Contact } | { kind: "actRefused" };
 
 export type Run = {
   /** Nothing is left to send. */
@@ -64,11 +60,12 @@ async function sendActs({ person, tell, now = () => new Date() }: Options): Prom
     try {
       const { contact } = await Api.act(kept, kept.act, { at: kept.at, sentAt: now().toISOString() });
       await Outbox.actSent(kept.id);
-      await tell({ kind: "act", id: kept.id, contact });
+      await keepContact(person, contact);
+      await tell({ kind: "contact", contact });
     } catch (error) {
       if (!(error instanceof ApiError) || error.passing) throw error;
       await Outbox.actSent(kept.id);
-      await tell({ kind: "actRefused", id: kept.id, code: error.code });
+      await tell({ kind: "actRefused" });
     }
   }
 }
@@ -83,8 +80,9 @@ async function sendScans(options: Options): Promise<string | undefined> {
     if (placed) waiting.push(placed);
   }
   // The one that somebody is looking at goes first, alone: its answer carries the card.
-  for (const scan of waiting.filter((s) => Outbox.isFresh(s.scanId))) held = (await sendOne(scan, options)) ?? held;
-  const rest = waiting.filter((s) => !Outbox.isFresh(s.scanId));
+  const watched = waiting.filter((s) => Outbox.isFresh(s.scanId));
+  const rest = waiting.filter((s) => !watched.includes(s));
+  for (const scan of watched) held = (await sendOne(scan, options)) ?? held;
   for (const eventId of new Set(rest.map((s) => s.eventId))) {
     const ofEvent = rest.filter((s) => s.eventId === eventId);
     for (let from = 0; from < ofEvent.length; from += batchSize)
@@ -159,26 +157,23 @@ async function settled(scan: KeptScan, contact: Contact, { person, tell, now = (
     await Outbox.keepNotes(person, contact, { note: addToNote(kept?.notes.note ?? contact.note, written) });
   }
   await keepContact(person, contact);
+  await tell({ kind: "contact", contact });
   const ending = { status: contact.status, name: contact.card.name, attendeeId: contact.attendeeId };
-  if (Outbox.isFresh(scan.scanId)) await Outbox.remove(scan.scanId);
-  else await Outbox.write(scan.scanId, { ending, eventId: contact.eventId, endedAt: now().toISOString() });
-  await tell({ kind: "scan", scan, contact });
+  await Outbox.write(scan.scanId, { ending, eventId: contact.eventId, endedAt: now().toISOString() });
 }
 
-/** The server refused the scan for good. One with words on it stays until its owner clears it. */
-async function refused(scan: KeptScan, code: string, { tell, now = () => new Date() }: Options): Promise<void> {
-  const written = joinParts((await Outbox.find(scan.scanId)) ?? scan);
-  if (Outbox.isFresh(scan.scanId) && !written) await Outbox.remove(scan.scanId);
-  else await Outbox.write(scan.scanId, { ending: { code }, endedAt: now().toISOString() });
-  await tell({ kind: "refused", scan, code });
+/** The server refused the scan for good. */
+async function refused(scan: KeptScan, code: string, { now = () => new Date() }: Options): Promise<void> {
+  await Outbox.write(scan.scanId, { ending: { code }, endedAt: now().toISOString(), ...(scan.eventId && { eventId: scan.eventId }) });
 }
 
 async function sendNotes({ person, tell }: Options): Promise<void> {
   for (const kept of await Outbox.keptNotes(person).catch(() => [])) {
     try {
       const { contact } = await Api.saveNotes(kept, kept.notes);
+      await keepContact(person, contact);
       await Outbox.notesSent(kept);
-      await tell({ kind: "notes", contact });
+      await tell({ kind: "contact", contact });
     } catch (error) {
       if (!(error instanceof ApiError) || error.passing) throw error;
       await Outbox.notesSent(kept);
@@ -189,6 +184,8 @@ async function sendNotes({ person, tell }: Options): Promise<void> {
 const wire = (scan: KeptScan): Scan => ({ scanId: scan.scanId, badge: scan.badge, scannedAt: scan.scannedAt });
 
 /** Keeps a contact's newest state for reading without a network. */
-export async function keepContact(person: string, contact: Contact): Promise<void> {
-  await (await database()).put("contact", { key: Outbox.keyOf(person, contact), person, contact });
+async function keepContact(person: string, contact: Contact): Promise<void> {
+  await database()
+    .then((db) => db.put("contact", { key: Outbox.keyOf(person, contact), person, contact }))
+    .catch(() => {});
 }

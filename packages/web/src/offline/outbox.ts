@@ -7,6 +7,7 @@ export * as Outbox from "./outbox.ts";
 import type { ContactAct, Notes } from "../api.ts";
 import { store } from "../store.ts";
 import { database, type KeptAct, type KeptNotes, type KeptScan } from "./database.ts";
+import { Journal } from "./journal.ts";
 
 /** Scans of the person signed in, oldest first: those not yet sent, and those whose outcome was not yet seen. */
 export const scans = store<KeptScan[]>([]);
@@ -16,8 +17,19 @@ const fresh = new Set<string>();
 export const heldByPage = store<ReadonlySet<string>>(new Set());
 
 let person = "";
+let onEnded: ((scan: KeptScan, wasFresh: boolean) => void) | undefined;
+const told = new Set<string>();
 const channel = typeof BroadcastChannel === "undefined" ? undefined : new BroadcastChannel("lanyard");
-channel?.addEventListener("message", () => void load(person));
+
+/** Follows what other tabs and the worker do to the queue; `then` runs before this page shows it. */
+export function followOthers(then: () => Promise<void>): void {
+  channel?.addEventListener("message", () => void then().then(() => load(person)));
+}
+
+/** Tells once how each scan ended, whoever sent it. Pages set this; the worker has nobody to tell. */
+export function tellEndings(listener: typeof onEnded): void {
+  onEnded = listener;
+}
 
 /** Tells other tabs, and this one, that the queue has changed. */
 export function changed(): Promise<void> {
@@ -27,11 +39,43 @@ export function changed(): Promise<void> {
 
 export async function load(owner: string): Promise<void> {
   person = owner;
+  await recovered();
   const held = scans.get().filter((s) => heldByPage.get().has(s.scanId) && s.person === owner);
   const kept = await database()
     .then((db) => db.getAllFromIndex("scan", "person", owner))
     .catch(() => [] as KeptScan[]);
-  if (person === owner) scans.set([...kept, ...held].sort((a, b) => a.scannedAt.localeCompare(b.scannedAt)));
+  if (person !== owner) return;
+  scans.set([...kept, ...held].sort((a, b) => a.scannedAt.localeCompare(b.scannedAt)));
+  if (!onEnded) return;
+  for (const scan of scans.get()) {
+    if (!scan.ending || scan.told || told.has(scan.scanId)) continue;
+    told.add(scan.scanId);
+    onEnded(scan, fresh.has(scan.scanId));
+  }
+}
+
+let recovery: Promise<void> | undefined;
+/** Brings into the database what an earlier page only noted down. Once for the life of a page. */
+function recovered(): Promise<void> {
+  recovery ??= (async () => {
+    const db = await database();
+    for (const { id, change } of Journal.left("scan")) {
+      const scan = change as KeptScan;
+      if (scan.person && !(await db.get("scan", id))) await db.put("scan", scan);
+      Journal.strike("scan", id);
+    }
+    for (const { id, change } of Journal.left("words")) {
+      const scan = await db.get("scan", id);
+      if (scan) await db.put("scan", { ...scan, ...change });
+      Journal.strike("words", id);
+    }
+    for (const { id, change } of Journal.left("notes")) {
+      const [owner, eventId, attendeeId] = id.split("|");
+      if (owner && eventId && attendeeId) await keepNotes(owner, { eventId, attendeeId }, change);
+      Journal.strike("notes", id);
+    }
+  })().catch(() => {});
+  return recovery;
 }
 
 export const isWaiting = (scan: KeptScan): boolean => !scan.ending;
@@ -41,8 +85,10 @@ export const countWaiting = (list: KeptScan[]): number => list.filter((scan) => 
 /** Keeps a scan. `isFresh`: its answer is awaited on the screen, so it does not count as not sent until `notAnswered`. */
 export async function add(scan: KeptScan, isFresh: boolean): Promise<void> {
   if (isFresh) fresh.add(scan.scanId);
+  const kept = Journal.record(`scan|${scan.scanId}`, scan);
   try {
     await (await database()).add("scan", scan);
+    kept();
     await changed();
   } catch {
     heldByPage.set(new Set([...heldByPage.get(), scan.scanId]));
@@ -60,6 +106,13 @@ export function notAnswered(scanId: string): void {
 export async function find(scanId: string): Promise<KeptScan | undefined> {
   if (heldByPage.get().has(scanId)) return scans.get().find((s) => s.scanId === scanId);
   return (await database()).get("scan", scanId);
+}
+
+/** Keeps what is written on a scan while it waits. */
+export async function writeWords(scanId: string, words: Pick<KeptScan, "who" | "talk" | "promise">): Promise<void> {
+  const kept = Journal.record(`words|${scanId}`, words);
+  await write(scanId, words);
+  kept();
 }
 
 /** Writes into a kept scan: what was said, or how it ended. */
@@ -93,6 +146,7 @@ export const keyOf = (owner: string, c: { eventId: string; attendeeId: string })
 /** Keeps what was written about a contact, over what was kept before. */
 export async function keepNotes(owner: string, c: { eventId: string; attendeeId: string }, notes: Notes): Promise<void> {
   const key = keyOf(owner, c);
+  const kept = Journal.record(`notes|${key}`, notes);
   const tx = (await database()).transaction("notes", "readwrite");
   const before = await tx.store.get(key);
   await tx.store.put({
@@ -104,6 +158,7 @@ export async function keepNotes(owner: string, c: { eventId: string; attendeeId:
     savedAt: Date.now(),
   });
   await tx.done;
+  kept();
 }
 
 export const keptNotes = async (owner: string): Promise<KeptNotes[]> => (await database()).getAllFromIndex("notes", "person", owner);

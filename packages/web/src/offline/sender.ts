@@ -4,11 +4,14 @@
  */
 export * as Sender from "./sender.ts";
 
-import { outcomeOf, refusalOf } from "../outcome.ts";
+import type { Contact } from "../api.ts";
+import { refusalOf, saidOf } from "../outcome.ts";
 import { confirmedAt, signedOutByServer } from "../session.ts";
 import { store } from "../store.ts";
 import { announce } from "../ui/announce.ts";
+import { sendInBackground } from "../worker/register.ts";
 import { ContactBook } from "./contact-book.ts";
+import type { KeptScan } from "./database.ts";
 import { deliver, type Told } from "./delivery.ts";
 import { Outbox } from "./outbox.ts";
 
@@ -20,8 +23,9 @@ const trustMs = 60_000;
 /** Why the queue waits: no answer, a code of the server, or that one has to sign in again. */
 export const trouble = store<{ signedOut: boolean; code?: string | undefined } | undefined>(undefined);
 
-type Listener = (told: Told) => void;
-const listeners = new Set<Listener>();
+/** How a scan ended: with a contact, or with a refusal's code. */
+export type Ending = { scan: KeptScan; contact?: Contact; code?: string };
+const listeners = new Set<(ending: Ending) => void>();
 let person: string | undefined;
 let running = false;
 let again = false;
@@ -41,8 +45,8 @@ export function stop(): void {
   clearTimeout(timer);
 }
 
-/** What becomes of everything sent from here on. */
-export function follow(listener: Listener): () => void {
+/** How each scan ends from here on. */
+export function follow(listener: (ending: Ending) => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
@@ -99,17 +103,34 @@ async function nothingToSend(owner: string): Promise<boolean> {
 }
 
 async function tell(told: Told): Promise<void> {
-  if ("contact" in told) await ContactBook.take(told.contact);
-  if (told.kind === "actRefused") await ContactBook.refused();
-  if (told.kind === "scan") announce(outcomeOf(told.contact).said);
-  if (told.kind === "refused") announce(refusalOf(told.code, told.scan.code).said);
-  for (const listener of [...listeners]) listener(told);
+  if (told.kind === "contact") await ContactBook.take(told.contact);
+  else await ContactBook.refused();
+}
+
+/** Says how a scan ended. One that somebody was looking at has then done its work; the others stay listed until cleared. */
+function sayEnding(scan: KeptScan, wasFresh: boolean): void {
+  const { ending } = scan;
+  if (!ending) return;
+  if ("code" in ending) {
+    announce(refusalOf(ending.code, wasFresh ? undefined : scan.code).said);
+    for (const listener of [...listeners]) listener({ scan, code: ending.code });
+  } else {
+    announce(saidOf(ending.status, ending.name));
+    const contact = ContactBook.find(scan.eventId ?? "", ending.attendeeId);
+    if (contact) for (const listener of [...listeners]) listener({ scan, contact });
+  }
+  const done = wasFresh ? Outbox.remove(scan.scanId) : Outbox.write(scan.scanId, { told: true });
+  done.catch(() => {});
 }
 
 /** Wakes the sender; one set of listeners for the life of the page. */
 export function listen(): void {
+  Outbox.tellEndings(sayEnding);
+  Outbox.followOthers(ContactBook.reload);
+  // A page that is seen sends by itself; one that is left may be closed next, and the worker goes on without it.
   const wake = () => {
     if (document.visibilityState === "visible") kick();
+    else if (Outbox.scans.get().some(Outbox.isWaiting)) void sendInBackground();
   };
   for (const event of ["online", "focus", "pageshow"]) addEventListener(event, wake);
   document.addEventListener("visibilitychange", wake);

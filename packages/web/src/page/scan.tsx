@@ -46,9 +46,11 @@ export default function Scan({ me, eventId }: PageProps) {
         hidden={!ready}
         busy={view.kind === "sending"}
         top={
-          <Top back={`/e/${eventId}`}>
-            <NotSent eventId={eventId} />
-          </Top>
+          ready && (
+            <Top back={`/e/${eventId}`}>
+              <NotSent eventId={eventId} />
+            </Top>
+          )
         }
         onCode={(text) => {
           if (view.kind !== "ready" && view.kind !== "refused") return false;

@@ -73,7 +73,7 @@ export default function Waiting({ me, eventId }: PageProps) {
 
 function WaitingScan({ scan, timeZone }: { scan: KeptScan; timeZone: string | undefined }) {
   const write = (part: "who" | "talk") => (event: { currentTarget: HTMLInputElement }) =>
-    void Outbox.write(scan.scanId, { [part]: event.currentTarget.value });
+    void Outbox.writeWords(scan.scanId, { [part]: event.currentTarget.value });
   return (
     <li class="kept-scan">
       <div class="kv">

@@ -7,14 +7,16 @@ import type { KeptScan } from "../offline/database.ts";
 import { type Outcome, outcomeOf, refusalOf } from "../outcome.ts";
 import { clock, startWhen } from "../time.ts";
 import { Name } from "./name.tsx";
+import { NotSent } from "./not-sent.tsx";
 import type { Signal } from "./part.tsx";
 import { Pictogram, type Sign } from "./pictogram.tsx";
 
-type FaceProps = { signal: Signal; sign: Sign; word: string; moment: string; children: ComponentChildren };
+type FaceProps = { signal: Signal; sign: Sign; word: string; moment: string; eventId?: string | undefined; children: ComponentChildren };
 
-function Face({ signal, sign, word, moment, children }: FaceProps) {
+function Face({ signal, sign, word, moment, eventId, children }: FaceProps) {
   return (
     <div class={`face signal ${signal}`}>
+      {eventId && <NotSent eventId={eventId} />}
       <div class="hang">
         <span class="drop">
           <Pictogram sign={sign} />
@@ -42,6 +44,7 @@ export function ContactFace({ contact, scan, event }: { contact: Contact; scan: 
   const called = callName(name);
   return (
     <Face
+      eventId={contact.eventId}
       signal={outcome.signal}
       sign={outcome.sign}
       word={again ? t("Connected since {time}", { time: clock(contact.met.at, event?.timeZone) }) : outcome.word}
@@ -69,10 +72,12 @@ export function ContactFace({ contact, scan, event }: { contact: Contact; scan: 
   );
 }
 
-export function RefusalFace({ code, event, children }: { code: string; event: Event | undefined; children: ComponentChildren }) {
+type RefusalProps = { code: string; event: Event | undefined; children: ComponentChildren };
+
+export function RefusalFace({ code, event, children }: RefusalProps) {
   const refusal = refusalOf(code, undefined, event?.name);
   return (
-    <Face {...refusal} moment={refusal.signal === "stop" ? t("Nothing was sent") : t("Kept on this phone")}>
+    <Face {...refusal} eventId={event?.id} moment={refusal.signal === "stop" ? t("Nothing was sent") : t("Kept on this phone")}>
       <Name text={refusal.title} as="h1" />
       <p class="role advice">{refusal.advice}</p>
       <div class="grow" />

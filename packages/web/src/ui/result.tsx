@@ -53,7 +53,7 @@ function Scanned({ view, event, signedOut, onNext }: ScannedProps) {
     const lines = joinParts(parts);
     const before = noteBefore.current ?? "";
     if (contact) void ContactBook.write(contact, { note: lines ? addToNote(before, lines) : before });
-    else void Outbox.write(scan.scanId, parts);
+    else void Outbox.writeWords(scan.scanId, parts);
   };
   const takeBack = () => {
     if (contact) void ContactBook.act(contact, "withdraw");

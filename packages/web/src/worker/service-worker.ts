@@ -78,6 +78,9 @@ async function fetchTheRest(): Promise<void> {
 }
 
 async function sendQueue(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: "window" });
+  // A page that is seen sends by itself, and says how each scan ended; when it is left, it asks for this again.
+  if (pages.some((page) => page.visibilityState === "visible")) return;
   const person = await currentPerson();
   if (!person) return;
   const run = await deliver({ person, sure: false, tell: () => {} });

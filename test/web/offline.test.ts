@@ -1,0 +1,189 @@
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { chromiumPath } from "../support/chromium.ts";
+import type { Json } from "../support/client.ts";
+import { until } from "../support/wait.ts";
+import { connect, type Guest, type Person, stage } from "./support/stage.ts";
+
+/** Open, and kept by the browser for use without a network. */
+async function openKept(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel("Badge code").waitFor();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await until("the worker serves the page", () => page.evaluate(() => navigator.serviceWorker.controller !== null));
+}
+
+const said = async (page: Page) => (await page.getByRole("status").textContent()) ?? "";
+const contactsOf = async (guest: Guest): Promise<Json[]> => (await guest.client.get(`/api/events/${guest.event}/contacts`)).body.items;
+
+describe.skipIf(!chromiumPath)("without a network", () => {
+  const at = stage();
+  let count = 0;
+
+  /** A scanner of their own for each test, and people with open badges. */
+  async function crowd(size: number): Promise<{ mara: Guest; others: Guest[] }> {
+    const tag = `t${++count}`;
+    const people: Record<string, Person> = { mara: { name: "Mara Lindqvist", email: `mara.${tag}@off.example`, policy: "open" } };
+    for (let i = 0; i < size; i++) people[`p${i}`] = { name: `Person ${tag}x${i}z`, email: `p${i}.${tag}@off.example`, policy: "open" };
+    const { mara, ...others } = await at.guests(people);
+    return { mara: mara!, others: Object.values(others) };
+  }
+
+  test("ten scans made with the network cut survive a reload, and the server ends with exactly ten", async () => {
+    const { mara, others } = await crowd(10);
+    const page = await at.phone(mara);
+    await openKept(page, at.path("/scan"));
+    await page.context().setOffline(true);
+    for (const [i, other] of others.entries()) {
+      await connect(page, i % 2 ? other.badge.code : other.badge.url);
+      await page.getByText(`${i + 1} not yet sent`).waitFor();
+      expect(await said(page)).toMatch(/saved offline/i);
+    }
+    await page.reload();
+    await page.getByText("10 not yet sent").waitFor();
+    expect(await contactsOf(mara)).toHaveLength(0);
+
+    await page.context().setOffline(false);
+    await until("all are said", async () => {
+      const text = await said(page);
+      return others.every((o) => new RegExp(`connected: ${o.name}`, "i").test(text));
+    });
+    expect(await page.getByText("not yet sent").count()).toBe(0);
+    const contacts = await contactsOf(mara);
+    expect(contacts.map((c) => c.card.name).toSorted()).toEqual(others.map((o) => o.name).toSorted());
+    expect(contacts.every((c) => c.status === "connected")).toBe(true);
+  });
+
+  test("a page closed without a network is no loss: the browser sends the queue when the network is back", async () => {
+    const { mara, others } = await crowd(2);
+    const page = await at.phone(mara);
+    await openKept(page, at.path("/scan"));
+    await page.context().setOffline(true);
+    for (const other of others) await connect(page, other.badge.code);
+    await page.getByText("2 not yet sent").waitFor();
+    const other = await page.context().newPage();
+    await page.close();
+    await page.context().setOffline(false);
+    await until("the server has both", async () => (await contactsOf(mara)).length === 2);
+    await other.goto(at.path("/scan"));
+    await until("the outcome is told on the next visit", async () => others.every(async (o) => (await said(other)).includes(o.name)));
+  });
+
+  test("what is written on a scan before it is sent becomes the contact's note", async () => {
+    const { mara, others } = await crowd(1);
+    const page = await at.phone(mara);
+    await openKept(page, at.path("/scan"));
+    await page.context().setOffline(true);
+    await connect(page, others[0]!.badge.code);
+    await page.getByLabel("Who was it?").fill("Grey jacket");
+    await page.getByLabel("What did you talk about?").fill("Cold chain sensors");
+    await page.context().setOffline(false);
+    await until("the note is there", async () => (await contactsOf(mara))[0]?.note === "Grey jacket\nCold chain sensors");
+  });
+
+  for (const [name, answer] of [
+    ["401", { status: 401, json: { error: { kind: "unauthenticated", code: "session.missing", message: "Sign in.", requestId: "r" } } }],
+    [
+      "429",
+      {
+        status: 429,
+        headers: { "Retry-After": "1" },
+        json: { error: { kind: "rate_limited", code: "scan.too_fast", message: "Slow.", requestId: "r" } },
+      },
+    ],
+    ["500", { status: 500, body: "Internal Server Error" }],
+    ["a login page of the hall's wifi", { status: 200, contentType: "text/html", body: "<h1>Welcome to Free WiFi</h1>" }],
+  ] as const)
+    test(`${name} keeps the scan, and it is sent later without any network event`, async () => {
+      const { mara, others } = await crowd(1);
+      const page = await at.phone(mara);
+      await page.goto(at.path("/scan"));
+      await page.getByLabel("Badge code").waitFor();
+      await page.context().route("**/scans**", (route) => route.fulfill(answer));
+      await connect(page, others[0]!.badge.code);
+      await page.getByText("1 not yet sent").waitFor();
+      await page.context().unroute("**/scans**");
+      await until("it is sent", async () => (await contactsOf(mara)).length === 1);
+      await until("it is said", async () => /connected: Person/i.test(await said(page)));
+      await page.getByText("not yet sent").waitFor({ state: "detached" });
+    });
+
+  test("a scan without an answer within ten seconds counts as not sent, and is sent again", async () => {
+    const { mara, others } = await crowd(1);
+    const page = await at.phone(mara);
+    await page.goto(at.path("/scan"));
+    await page.getByLabel("Badge code").waitFor();
+    let asked = 0;
+    await page.context().route("**/scans**", async (route) => {
+      if (++asked > 1) await route.continue();
+    });
+    await connect(page, others[0]!.badge.code);
+    await page.getByText("1 not yet sent").waitFor({ timeout: 10_500 });
+    await until("it is sent again", async () => (await contactsOf(mara)).length === 1, { timeoutMs: 30_000 });
+    expect(asked).toBeGreaterThan(1);
+  });
+
+  test("one bad scan in the queue spoils none of the others, and each is told how it ended", async () => {
+    const { mara, others } = await crowd(3);
+    const page = await at.phone(mara);
+    await openKept(page, at.path("/scan"));
+    await page.context().setOffline(true);
+    for (const code of [others[0]!.badge.code, "0000-0000", others[1]!.badge.code, others[2]!.badge.code]) await connect(page, code);
+    await page.getByText("4 not yet sent").waitFor();
+    await page.context().setOffline(false);
+    await until(
+      "all are said",
+      async () => others.every(async (o) => (await said(page)).includes(o.name)) && /unknown/i.test(await said(page)),
+    );
+    await page.getByText("not yet sent").waitFor({ state: "detached" });
+    expect(await contactsOf(mara)).toHaveLength(3);
+    await page.goto(at.path("/waiting"));
+    await page.getByText("Unknown badge.").waitFor();
+  });
+
+  test("a queue belongs to its person: nobody else who signs in on the phone sends it or sees it", async () => {
+    const { mara, others } = await crowd(2);
+    const [bo, target] = [others[0]!, others[1]!];
+    const page = await at.phone(mara);
+    await openKept(page, at.path("/scan"));
+    await page.context().setOffline(true);
+    await connect(page, target.badge.code);
+    await page.getByText("1 not yet sent").waitFor();
+    await page.context().clearCookies();
+    await at.lend(page.context(), bo);
+    await page.context().setOffline(false);
+    await page.goto(at.path("/scan"));
+    await page.getByLabel("Badge code").waitFor();
+    await until("the page is Bo's", () => page.evaluate((name) => localStorage.getItem("lanyard.me")?.includes(name), bo.name));
+    expect(await page.getByText("not yet sent").count()).toBe(0);
+    expect(await contactsOf(bo)).toHaveLength(0);
+    expect(await contactsOf(mara)).toHaveLength(0);
+
+    await page.context().clearCookies();
+    await at.lend(page.context(), mara);
+    await page.goto(at.path("/scan"));
+    await until("Mara's scan is sent when she is back", async () => (await contactsOf(mara)).length === 1);
+    expect(await contactsOf(bo)).toHaveLength(0);
+  });
+
+  test("my badge, my contacts and a note open and are kept with no network, after a restart of the page", async () => {
+    const { mara, others } = await crowd(1);
+    await mara.scan(others[0]!);
+    const page = await at.phone(mara);
+    await openKept(page, at.path("/scan"));
+    await page.goto(at.path("/contacts"));
+    await page.getByRole("link", { name: others[0]!.name }).waitFor();
+    await page.context().setOffline(true);
+    await page.goto(at.path("/badge"));
+    await page.getByRole("img", { name: "My badge" }).waitFor();
+    await page.goto(at.path("/contacts"));
+    await page.getByRole("link", { name: others[0]!.name }).click();
+    await page.getByLabel("Note").fill("Said offline");
+    await page.reload();
+    await until("the note is kept", async () => (await page.getByLabel("Note").inputValue()) === "Said offline");
+    await page.context().setOffline(false);
+    await until("the note is sent", async () => (await contactsOf(mara))[0]?.note === "Said offline");
+  });
+});
