@@ -1,0 +1,151 @@
+/**
+ * Runs the real `sst diff` (real command line, real components, real bundler) with no network: in a workspace of its own under .cache/,
+ * with a stand-in for pulumi and one for the two AWS services that sst needs. What it found is kept until a source changes.
+ *
+ * @example
+ * const production = await synthesize({ stage: "production" });
+ * const mutant = await synthesize({ stage: "development", name: "mutant", edits: { "infra/table.ts": (text) => text.replace("ttl", "tll") } });
+ */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { buildSync } from "esbuild";
+import { startSstAws } from "./aws.ts";
+import type { Synthesis } from "./resource.ts";
+
+export const ROOT = join(import.meta.dirname, "../../..");
+const CACHE = join(ROOT, ".cache/infra");
+const HERE = import.meta.dirname;
+/** Everything that what sst makes depends on. */
+const SOURCES = [
+  "sst.config.ts",
+  "infra",
+  "tsconfig.json",
+  "package-lock.json",
+  "packages/core/src",
+  "packages/functions",
+  "packages/web/dist",
+  HERE,
+];
+
+export interface Wanted {
+  stage: string;
+  /** Of the workspace; by default the stage's. */
+  name?: string;
+  /** Changes to copies of sst.config.ts and infra/*, for mutants. */
+  edits?: Record<string, (text: string) => string>;
+  secrets?: Record<string, string>;
+}
+
+export interface Synthesized extends Synthesis {
+  /** Where it lies; .sst/artifacts holds what would be uploaded. */
+  folder: string;
+  stage: string;
+}
+
+export const SECRETS = { IdSecret: `${"i".repeat(32)}-ids`, CodePepper: `${"c".repeat(32)}-codes` };
+
+/** Throws with everything that sst said when the deployment would not even begin. */
+export async function synthesize({ stage, name = stage, edits = {}, secrets = SECRETS }: Wanted): Promise<Synthesized> {
+  const folder = join(CACHE, name);
+  const files = configuration(edits);
+  const key = createHash("sha256")
+    .update(hashOfSources())
+    .update(JSON.stringify([stage, secrets, [...files]]))
+    .digest("hex");
+  const [result, stamp] = [join(folder, "synthesis.json"), join(folder, "key")];
+  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== key) {
+    await prepare(folder, files);
+    await diff(folder, stage, secrets, result);
+    writeFileSync(stamp, key);
+  }
+  return { ...(JSON.parse(readFileSync(result, "utf8")) as Synthesis), folder, stage };
+}
+
+/** The files of the configuration by path, with the tests' settings and the edits in them. */
+function configuration(edits: Record<string, (text: string) => string>): Map<string, string> {
+  const paths = ["sst.config.ts", ...readdirSync(join(ROOT, "infra")).map((file) => `infra/${file}`)];
+  const files = new Map(paths.map((path) => [path, readFileSync(join(ROOT, path), "utf8")]));
+  files.set("infra/stages.ts", readFileSync(join(HERE, "stages.ts"), "utf8").replace("../../../infra/", "./"));
+  for (const [path, edit] of Object.entries(edits)) {
+    const before = files.get(path);
+    const after = before && edit(before);
+    if (!after || after === before) throw new Error(`The edit of ${path} changes nothing.`);
+    files.set(path, after);
+  }
+  return files;
+}
+
+async function prepare(folder: string, files: Map<string, string>): Promise<void> {
+  const { linkPlatform } = await import("../../../scripts/sst.mjs");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, "infra"), { recursive: true });
+  for (const [path, text] of files) writeFileSync(join(folder, path), text);
+  for (const path of ["package.json", "tsconfig.json"]) cpSync(join(ROOT, path), join(folder, path));
+  for (const path of ["packages", "node_modules"]) symlinkSync(join(ROOT, path), join(folder, path), "dir");
+  linkPlatform(folder);
+}
+
+async function diff(folder: string, stage: string, secrets: Record<string, string>, out: string): Promise<void> {
+  const { OFFLINE, SST } = await import("../../../scripts/sst.mjs");
+  const pulumi = standInForPulumi();
+  const aws = await startSstAws();
+  try {
+    const child = spawn(process.execPath, [SST, "diff", "--stage", stage, "--json"], {
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+      env: {
+        ...{ PATH: process.env.PATH, HOME: process.env.HOME, TZ: "UTC", SYNTH_OUT: out, ...OFFLINE },
+        ...{ XDG_CONFIG_HOME: join(CACHE, "home"), SST_PULUMI_PATH: pulumi, SST_PASSPHRASE: "offline" },
+        ...{ AWS_ENDPOINT_URL: aws.url, AWS_ACCESS_KEY_ID: "offline", AWS_SECRET_ACCESS_KEY: "offline", AWS_EC2_METADATA_DISABLED: "true" },
+        ...Object.fromEntries(Object.entries(secrets).map(([name, value]) => [`SST_SECRET_${name}`, value])),
+      },
+    });
+    let said = "";
+    child.stderr.on("data", (text) => {
+      said += text;
+    });
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    if (code !== 0) throw new Error(`sst diff --stage ${stage} ended with ${code}\n${said}\n${logs(folder)}`);
+  } finally {
+    aws.close();
+  }
+}
+
+const logs = (folder: string): string =>
+  ["pulumi.log", "pulumi.err.log"]
+    .map((file) => join(folder, ".sst/log", file))
+    .filter((path) => existsSync(path))
+    .map((path) => readFileSync(path, "utf8"))
+    .join("\n");
+
+/** pulumi.ts and program.ts as files that plain Node runs. */
+function standInForPulumi(): string {
+  const bin = join(CACHE, "home/sst/bin");
+  buildSync({
+    entryPoints: [join(HERE, "pulumi.ts"), join(HERE, "program.ts")],
+    outdir: bin,
+    outExtension: { ".js": ".mjs" },
+    ...{ bundle: true, platform: "node", format: "esm", target: "node20", logLevel: "error" },
+  });
+  const executable = join(bin, "pulumi");
+  writeFileSync(executable, `#!/bin/sh\nexec "${process.execPath}" "${join(bin, "pulumi.mjs")}" "$@"\n`, { mode: 0o755 });
+  return executable;
+}
+
+function hashOfSources(): string {
+  const hash = createHash("sha256");
+  for (const file of SOURCES.flatMap((source) => filesOf(source.startsWith("/") ? source : join(ROOT, source))).sort())
+    hash
+      .update(`${relative(ROOT, file)}\0`)
+      .update(readFileSync(file))
+      .update("\0");
+  return hash.digest("hex");
+}
+
+function filesOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => name !== "node_modules" && name !== ".sources");
+  return names.flatMap((name) => filesOf(join(path, name)));
+}
