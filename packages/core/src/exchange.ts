@@ -86,19 +86,22 @@ async function scanAll(ctx: Context<AttendeeActor>, scans: Scan[], ahead?: Promi
   const found = targets.filter((one) => !(one instanceof AppError)) as Target[];
   const [others, paces] = await Promise.all([
     readOthers(deps, found),
-    Promise.all(targets.map((one, place) => pace(ctx, one, texts[place]!, now))),
+    Promise.all(targets.map((one) => (one instanceof AppError ? "again" : pacePerson(ctx, one, now)))),
   ]);
+  // Counted after the people of the same batch, so that no bad badge spoils a good one.
+  const guesses = await Promise.all(targets.map((one, place) => (isUnknown(one) ? paceGuess(ctx, scans[place]!, now) : "again")));
   return inTurns(AT_ONCE, targets, async (one, place) => {
-    const slow = paces[place]!;
-    if (one instanceof AppError) return slow === "full" && one.code === "badge.unknown" ? tooFast(ctx, now) : one;
+    if (one instanceof AppError) return guesses[place] === "full" ? tooFast(ctx, now) : one;
     try {
-      return await meet(ctx, one, others, slow);
+      return await meet(ctx, one, others, paces[place]!);
     } catch (error) {
       if (error instanceof AppError) return error;
       throw error;
     }
   });
 }
+
+const isUnknown = (one: Target | AppError) => one instanceof AppError && one.code === "badge.unknown";
 
 interface Target {
   attendee: string;
@@ -109,7 +112,7 @@ interface Target {
 /** Who was scanned and when, or why it cannot be. */
 function target(ctx: Context<AttendeeActor>, scan: Scan, badge: Badge.Info | undefined, now: number): Target {
   if (typeof scan.badge !== "string") throw new AppError("badge.missing", { field: "badge" });
-  const at = Connection.madeAt({ at: scan.scannedAt, sentAt: scan.sentAt }, now);
+  const at = madeAt(scan, now);
   const window = Event.scanWindow(ctx.actor.event);
   const made = at ?? now;
   const used = Badge.usable(badge, made);
@@ -132,20 +135,34 @@ async function readOthers(deps: Deps, targets: Target[]): Promise<Map<string, Ot
   return new Map([...attendees].map(([id, attendee]) => [id, { attendee, person: people.get(attendee.person) }]));
 }
 
-/** How many badges somebody may scan in ten minutes of the time they were scanned. Per person; repeated scans count once. */
+/**
+ * How many badges somebody may scan in ten minutes of the time they were scanned. Per person; repeated scans count once. Who has used up
+ * the unknown badges meets nobody new either, or the refusals would tell a guesser which badges exist.
+ */
 function limits(ctx: Context<AttendeeActor>) {
   const { deps, actor } = ctx;
   const { unknownBadges, newPeople, newPeopleForExhibitors, paceMinutes } = deps.settings.limits;
-  const base = { who: `${actor.event.id} ${actor.person.id}`, windowSeconds: paceMinutes * 60 };
+  const base = { scope: "pace", who: `${actor.event.id} ${actor.person.id}`, windowSeconds: paceMinutes * 60 };
   const max = actor.attendee.row.role === "exhibitor" ? newPeopleForExhibitors : newPeople;
-  return { people: { ...base, scope: "pace-people", max }, unknown: { ...base, scope: "pace-unknown", max: unknownBadges } };
+  return {
+    people: { ...base, kind: "people", max, others: { unknown: unknownBadges } },
+    unknown: { ...base, kind: "unknown", max: unknownBadges },
+  };
 }
 
-async function pace(ctx: Context<AttendeeActor>, one: Target | AppError, text: string, now: number) {
-  if (!(one instanceof AppError)) return Rate.takeOnce(ctx.deps, limits(ctx).people, one.attendee, one.at ?? now);
-  if (one.code !== "badge.unknown") return "again";
-  return Rate.takeOnce(ctx.deps, limits(ctx).unknown, text, now);
+const pacePerson = (ctx: Context<AttendeeActor>, one: Target, now: number) =>
+  Rate.takeOnce(ctx.deps, limits(ctx).people, one.attendee, one.at ?? now);
+const paceGuess = (ctx: Context<AttendeeActor>, scan: Scan, now: number) =>
+  Rate.takeOnce(ctx.deps, limits(ctx).unknown, String(scan.badge), guessedAt(ctx, scan, now));
+
+/** When an unknown badge was read. Outside the event's time that is now: made-up times would be room for more guesses. */
+function guessedAt(ctx: Context<AttendeeActor>, scan: Scan, now: number): number {
+  const at = madeAt(scan, now) ?? now;
+  const { from, to } = Event.scanWindow(ctx.actor.event);
+  return at >= from && at <= to ? at : now;
 }
+
+const madeAt = (scan: Scan, now: number) => Connection.madeAt({ at: scan.scannedAt, sentAt: scan.sentAt }, now);
 
 const tooFast = (ctx: Context<AttendeeActor>, at: number) =>
   new AppError("scan.too_fast", { retryAfterSeconds: Rate.secondsLeft(limits(ctx).people, at) });

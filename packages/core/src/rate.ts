@@ -31,24 +31,42 @@ export async function hasRoom(deps: Deps, limit: Limit, at = deps.clock()): Prom
   return Number(counter?.count ?? 0) < limit.max;
 }
 
+/** A limit on different things of a kind: their kind's name, and the limits of other kinds that the same counter holds. */
+export interface OnceLimit extends Limit {
+  kind: string;
+  /** When one of these is full, nothing new of this kind fits either. */
+  others?: Record<string, number>;
+}
+
 /**
  * Counts `what` once a window, however often it comes: a repeated scan costs nothing. Answers `full` when there is no room for it,
  * `again` when it was counted before, `first` when it is counted now.
  */
-export async function takeOnce(deps: Deps, limit: Limit, what: string, at = deps.clock()): Promise<"first" | "again" | "full"> {
+export async function takeOnce(deps: Deps, limit: OnceLimit, what: string, at = deps.clock()): Promise<"first" | "again" | "full"> {
+  const others = Object.entries(limit.others ?? {});
   const before = await deps.table.update(key(limit, at), {
-    set: "SET #expiresAt = :ttl ADD #seen :one",
-    when: "attribute_not_exists(#seen) OR size(#seen) < :max OR contains(#seen, :what)",
-    values: { ":one": new Set([short(what)]), ":what": short(what), ":max": limit.max, ":ttl": ttl(limit, at) },
+    set: `SET #expiresAt = :ttl ADD #${limit.kind} :one`,
+    when: [
+      `(attribute_not_exists(#${limit.kind}) OR size(#${limit.kind}) < :max OR contains(#${limit.kind}, :what))`,
+      ...others.map(([kind]) => `(attribute_not_exists(#${kind}) OR size(#${kind}) < :${kind})`),
+    ].join(" AND "),
+    values: {
+      ":one": new Set([short(what)]),
+      ":what": short(what),
+      ":max": limit.max,
+      ":ttl": ttl(limit, at),
+      ...Object.fromEntries(others.map(([kind, max]) => [`:${kind}`, max])),
+    },
     answer: "old",
   });
   if (before === undefined) return "full";
-  return before.seen instanceof Set && before.seen.has(short(what)) ? "again" : "first";
+  const seen = before[limit.kind];
+  return seen instanceof Set && seen.has(short(what)) ? "again" : "first";
 }
 
 /** Takes back a `first`: it turned out not to count. */
-export async function giveBack(deps: Deps, limit: Limit, what: string, at = deps.clock()): Promise<void> {
-  await deps.table.update(key(limit, at), { set: "DELETE #seen :one", values: { ":one": new Set([short(what)]) } });
+export async function giveBack(deps: Deps, limit: OnceLimit, what: string, at = deps.clock()): Promise<void> {
+  await deps.table.update(key(limit, at), { set: `DELETE #${limit.kind} :one`, values: { ":one": new Set([short(what)]) } });
 }
 
 /** Seconds until the window of `at` ends. */
