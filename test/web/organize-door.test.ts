@@ -72,6 +72,18 @@ describe.skipIf(!chromiumPath)("the door", () => {
     await page.context().close();
   });
 
+  test("a page whose file is gone since a new version came opens again by itself", async () => {
+    const page = await laptop(at, { serviceWorkers: "block" });
+    await page.goto(organize(at, at.event));
+    await page.getByRole("heading", { level: 1, name: "Door Day" }).waitFor();
+    let missing = 1;
+    await page.route(/assets\/settings-.*\.js/, (route) => (missing-- > 0 ? route.fulfill({ status: 404 }) : route.continue()));
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("heading", { level: 2, name: "Members" }).waitFor();
+    expect(missing).toBeLessThan(0);
+    await page.context().close();
+  });
+
   test("an event is made, and its facts changed, on the clock of its zone", async () => {
     const page = await laptop(at);
     await page.goto(`${at.url}/organize/new`);
