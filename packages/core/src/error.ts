@@ -53,9 +53,14 @@ const CODES = {
   "contact.withdrawn": ["conflict", "They took their card back."],
   "member.owner": ["conflict", "The owner's role cannot be changed."],
   "follow_up.sent": ["conflict", "The follow-up has been sent. It can no longer be changed."],
+  "mail.refused": [
+    "conflict",
+    "The mail service did not take this mail. See that the sender, and in its sandbox the recipient, is verified.",
+  ],
   "write.contended": ["conflict", "Somebody changed this at the same moment. Try again."],
   "badge.replaced": ["gone", "This badge was replaced. Ask for the new one."],
   "scan.too_fast": ["rate_limited", "That was many badges at once. Wait a few minutes."],
+  "mail.busy": ["rate_limited", "The mail service is busy. Try again in a minute."],
   "sign_in.too_fast": ["rate_limited", "Too many tries. Wait a few minutes."],
   "server.failed": ["internal", "Something went wrong on our side. Try again."],
 } as const satisfies Record<string, readonly [Kind, string, number?]>;

@@ -13,6 +13,7 @@ import { AppError } from "./error.ts";
 import * as field from "./field.ts";
 import { Ledger } from "./follow-up-ledger.ts";
 import { FollowUpMail } from "./follow-up-mail.ts";
+import { MailError } from "./mail/mailer.ts";
 import { Rollup } from "./rollup.ts";
 
 export const Put = z
@@ -142,12 +143,16 @@ export async function test(ctx: Context<MemberActor>): Promise<void> {
   const { deps, actor } = ctx;
   const plan = await find(deps, actor.event.id);
   const mail = FollowUpMail.sample(deps, actor.event, plan, actor.person.card.name || actor.person.email);
-  await deps.mailer.send({
+  const sending = deps.mailer.send({
     from: { name: actor.event.name, address: deps.settings.mail.followUpFrom },
     to: { name: actor.person.card.name, address: actor.person.email },
     ...(plan?.replyTo && { replyTo: { address: plan.replyTo } }),
     ...mail,
     tags: { kind: "follow-up-test" },
+  });
+  await sending.catch((error: unknown) => {
+    if (!(error instanceof MailError)) throw error;
+    throw new AppError(error.kind === "throttled" || error.kind === "unsure" ? "mail.busy" : "mail.refused", { cause: error });
   });
 }
 
