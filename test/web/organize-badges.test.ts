@@ -159,7 +159,7 @@ describe.skipIf(!chromiumPath)("the badge sheet", () => {
     await page.goto(organize(at, at.event, `/badges?attendee=${people[0].id}`));
     await page.getByRole("button", { name: "Print 1 badge" }).waitFor();
     const [first, second] = people[0].badge.code.split("-");
-    expect(await page.locator(".label .short").textContent()).toBe(`${first}${second}`);
+    expect(await page.locator(".label .short").textContent()).toBe(`${first} ${second}`);
     await page.context().close();
   });
 

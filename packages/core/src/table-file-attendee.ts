@@ -83,6 +83,9 @@ export function read(sheet: Sheet, plan: Plan): List {
   const broken = new Set(sheet.brokenQuotes);
   const statusHeader = sheet.columns[columnOf(plan, "status") ?? -1] ?? "";
 
+  const comes = remembered((status) => isComing(plan, status, statusHeader));
+  const roleOf = remembered((value) => roleFor(plan, value));
+
   for (const { line, cells } of sheet.rows) {
     const cell = (field: Field) => text(cells[columns.get(field) ?? -1] ?? "");
     const problem = (field: Field | "row", code: ProblemCode, value: string, imported = false) =>
@@ -93,11 +96,11 @@ export function read(sheet: Sheet, plan: Plan): List {
       problem("row", "row.quotes", cells[0] ?? "");
       continue;
     }
-    if (!isComing(plan, cell("status"), statusHeader)) {
+    if (!comes(cell("status"))) {
       leaveOut(cell("status"));
       continue;
     }
-    const role = roleFor(plan, cell("role"));
+    const role = roleOf(cell("role"));
     if (role === "leave_out") {
       leaveOut(cell("role"));
       continue;
@@ -141,6 +144,15 @@ export function read(sheet: Sheet, plan: Plan): List {
 /** The list cut for the import call. */
 export function batches(rows: Numbered[], size = BATCH_ROWS): Numbered[][] {
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size));
+}
+
+/** 50,000 rows have a handful of ticket types: each is looked at once. */
+function remembered<T>(decide: (value: string) => T): (value: string) => T {
+  const known = new Map<string, T>();
+  return (value) => {
+    if (!known.has(value)) known.set(value, decide(value));
+    return known.get(value)!;
+  };
 }
 
 /** A cell without what spreadsheets put around it: an apostrophe against formulas, ="0042" against lost zeros. */

@@ -71,9 +71,7 @@ function BadgeLabel({ person, stock, event, look }: { person: Person; stock: Sto
             <Qr text={person.badge.url} level={qrLevel(stock)} label={t("Badge of {name}", { name: person.name })} />
           </div>
           <b class="short">
-            {first}
-            <br />
-            {second}
+            <span>{first}</span> <span>{second}</span>
           </b>
         </div>
       </div>

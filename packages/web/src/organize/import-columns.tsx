@@ -1,7 +1,7 @@
 import type { TableFile } from "@lanyard/core/table-file";
 import type { TableFileAttendee } from "@lanyard/core/table-file-attendee";
 import { FIELDS, type Field, type Plan, ROLES, type RoleChoice, TableFileMapping, type Value } from "@lanyard/core/table-file-mapping";
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { plural, t } from "../language/index.ts";
 import { Said } from "../ui/name.tsx";
 import { Mark } from "../ui/part.tsx";
@@ -11,6 +11,8 @@ import { figure } from "./part.tsx";
 
 /** So many different ticket types are shown to be mapped; a column with more of them is none. */
 const VALUES_MAX = 40;
+/** With more columns than this only those in use are shown at first. */
+const COLUMNS_MAX = 14;
 
 interface Props {
   sheet: TableFile.Sheet;
@@ -22,6 +24,10 @@ interface Props {
 /** Where each column goes, what its ticket types and statuses mean, and the first people that come of it. */
 export function Columns({ sheet, plan, list, onPlan }: Props) {
   const used = plan.columns.filter((column) => column.field).length;
+  const [first] = useState(plan);
+  const [all, setAll] = useState(sheet.columns.length <= COLUMNS_MAX);
+  const shown = (column: number) => all || first.columns[column]?.field || plan.columns[column]?.field;
+  const hidden = sheet.columns.filter((_, column) => !shown(column)).length;
   const role = TableFileMapping.columnOf(plan, "role");
   const status = TableFileMapping.columnOf(plan, "status");
   return (
@@ -47,12 +53,20 @@ export function Columns({ sheet, plan, list, onPlan }: Props) {
             </tr>
           </thead>
           <tbody>
-            {sheet.columns.map((name, column) => (
-              <ColumnRow key={`${column} ${name}`} name={name} column={column} sheet={sheet} plan={plan} onPlan={onPlan} />
-            ))}
+            {sheet.columns.map(
+              (name, column) =>
+                shown(column) && (
+                  <ColumnRow key={`${column} ${name}`} name={name} column={column} sheet={sheet} plan={plan} onPlan={onPlan} />
+                ),
+            )}
           </tbody>
         </table>
       </div>
+      {hidden > 0 && (
+        <button type="button" class="txt" onClick={() => setAll(true)}>
+          {plural(hidden, "Show the column that is left out", "Show the {n} columns that are left out")}
+        </button>
+      )}
       {role !== undefined && <Roles sheet={sheet} column={role} plan={plan} onPlan={onPlan} />}
       {role === undefined && <Everybody plan={plan} onPlan={onPlan} />}
       {status !== undefined && <Statuses sheet={sheet} column={status} plan={plan} onPlan={onPlan} />}
@@ -95,7 +109,7 @@ function ColumnRow({ name, column, sheet, plan, onPlan }: Omit<Props, "list"> & 
             {surenessName(sure)}
           </span>
         ) : (
-          <span class="n2">{surenessName(sure)}</span>
+          <span class="n2 once">{surenessName(sure)}</span>
         )}
       </td>
     </tr>

@@ -184,7 +184,10 @@ function useWork(eventId: string, list: TableFileAttendee.List) {
     try {
       await run(eventId, list.rows, { dryRun: step === "check", from, onProgress, signal: control.signal });
       setWork({ step, tally, state: "done" });
-      if (step === "import") announce(t("Imported: {n} new, {m} changed.", { n: tally.created, m: tally.updated }), { fresh: true });
+      const figures = { n: figure(tally.created), m: figure(tally.updated), k: figure(tally.unchanged) };
+      const said =
+        step === "import" ? t("Imported: {n} new, {m} changed.", figures) : t("Checked: {n} new, {m} changed, {k} as before.", figures);
+      announce(said, { fresh: true });
     } catch (error) {
       if (!control.signal.aborted) setWork({ step, tally, state: "stopped", error });
     }
