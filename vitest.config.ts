@@ -19,6 +19,12 @@ export default defineConfig({
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     },
-    projects: [part("core", ["test/support/engine-setup.ts"]), part("api"), part("mail"), part("web", ["scripts/web.mjs"]), part("infra")],
+    projects: [
+      part("core", ["test/support/engine-setup.ts"]),
+      part("api"),
+      part("mail"),
+      part("web", ["scripts/web.mjs"]),
+      part("infra", ["test/infra/setup.ts"]),
+    ],
   },
 });

@@ -34,7 +34,7 @@ export function lanyard() {
       followUpFrom: mail.followUpFrom,
       configurationSet: mail.configurationSet,
       signIn: settings.signIn,
-      organizers: settings.organizers,
+      organizers: [settings.organizers].flat(),
     },
   });
   const context: FunctionContext = {

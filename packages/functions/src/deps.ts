@@ -19,7 +19,8 @@ const SettingsResource = z.object({
   followUpFrom: z.email(),
   configurationSet: z.string().optional(),
   signIn: z.enum(["anyone", "known"]),
-  organizers: z.union([z.literal("anyone"), z.array(z.string())]),
+  /** A list with the word `anyone` in it means anyone: SST wants one type for every stage. */
+  organizers: z.array(z.string()).transform((list) => (list.includes("anyone") ? ("anyone" as const) : list)),
   limits: z.record(z.string(), number).optional(),
   sender: z.record(z.string(), number).optional(),
 });

@@ -64,6 +64,8 @@ wrap("registerResource", function (original, request, answer) {
 wrap("registerResourceOutputs", function (original, request, answer) {
   const outputs = deserializeProperties(request.getOutputs());
   if (request.getUrn().includes("sst:sst:LinkRef")) links[outputs.target] = outputs.properties;
+  const made = resources.find((one) => one.urn === request.getUrn());
+  if (made) made.outputs = outputs;
   return original.call(this, request, answer);
 });
 

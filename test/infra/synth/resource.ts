@@ -11,6 +11,8 @@ export interface Resource {
   custom: boolean;
   inputs: Inputs;
   arn: string;
+  /** What a component says about itself when it is done. */
+  outputs?: Inputs;
   retainOnDelete?: boolean;
 }
 

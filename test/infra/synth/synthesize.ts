@@ -11,6 +11,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { buildSync } from "esbuild";
+import { linkPlatform, OFFLINE, SST } from "../../../scripts/sst.mjs";
 import { startSstAws } from "./aws.ts";
 import type { Synthesis } from "./resource.ts";
 
@@ -56,7 +57,7 @@ export async function synthesize({ stage, name = stage, edits = {}, secrets = SE
     .digest("hex");
   const [result, stamp] = [join(folder, "synthesis.json"), join(folder, "key")];
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== key) {
-    await prepare(folder, files);
+    prepare(folder, files);
     await diff(folder, stage, secrets, result);
     writeFileSync(stamp, key);
   }
@@ -77,8 +78,7 @@ function configuration(edits: Record<string, (text: string) => string>): Map<str
   return files;
 }
 
-async function prepare(folder: string, files: Map<string, string>): Promise<void> {
-  const { linkPlatform } = await import("../../../scripts/sst.mjs");
+function prepare(folder: string, files: Map<string, string>): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "infra"), { recursive: true });
   for (const [path, text] of files) writeFileSync(join(folder, path), text);
@@ -88,7 +88,6 @@ async function prepare(folder: string, files: Map<string, string>): Promise<void
 }
 
 async function diff(folder: string, stage: string, secrets: Record<string, string>, out: string): Promise<void> {
-  const { OFFLINE, SST } = await import("../../../scripts/sst.mjs");
   const pulumi = standInForPulumi();
   const aws = await startSstAws();
   try {

@@ -140,7 +140,7 @@ function resources(appUrl: string, secrets: Secrets, options: RunOptions) {
       signInFrom: `sign-in@${MAIL_DOMAIN}`,
       followUpFrom: `hello@${MAIL_DOMAIN}`,
       signIn: "anyone",
-      organizers: "anyone",
+      organizers: ["anyone"],
       limits: {
         signInsPerHalfMinute: 5,
         signInsPerHour: 60,
