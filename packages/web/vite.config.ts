@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, rmSync } from "node:fs";
+import { join, relative } from "node:path";
 import { build, defineConfig, type Plugin } from "vite";
 import type { AppFiles } from "./src/worker/shared.ts";
 
 const here = import.meta.dirname;
+const dist = join(here, "dist");
 
 export default defineConfig({
   root: here,
@@ -12,7 +13,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist",
-    emptyOutDir: true,
+    // Old files go when the new ones are there, so that a server on this folder always has a whole app.
+    emptyOutDir: false,
     target: "es2022",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
@@ -22,6 +24,7 @@ export default defineConfig({
 /** Builds `sw.js` after the pages, with the list of the files an attendee needs. The organizer's pages are kept as they are opened. */
 function serviceWorker(): Plugin {
   let files: AppFiles | undefined;
+  let written: string[] = [];
   return {
     name: "lanyard-service-worker",
     apply: "build",
@@ -43,6 +46,7 @@ function serviceWorker(): Plugin {
         const assets = Object.keys(bundle).filter((name) => /\.(woff2|wasm)$|decoder\.worker/.test(name));
         const isLater = (name: string) => /\.wasm$|decoder|latin-ext/.test(name);
         const all = [...new Set([...reached, ...assets])].map((name) => `/${name}`).toSorted();
+        written = Object.keys(bundle);
         const page = bundle["index.html"];
         const hash = createHash("sha256")
           .update(all.join())
@@ -73,6 +77,11 @@ function serviceWorker(): Plugin {
           },
         },
       });
+      const keep = new Set([...written, ...readdirSync(join(here, "public")), "sw.js"]);
+      for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+        const path = join(entry.parentPath, entry.name);
+        if (entry.isFile() && !keep.has(relative(dist, path))) rmSync(path);
+      }
     },
   };
 }

@@ -29,7 +29,12 @@ export async function open(owner: string, kick: () => void): Promise<void> {
   acts = new Map();
   book.set({ contacts: [], read: false });
   await reload();
+  isOpen();
 }
+let isOpen = () => {};
+const opened = new Promise<void>((resolve) => {
+  isOpen = resolve;
+});
 
 /** Reads the phone's copy again, as after another tab or the worker has sent something. */
 export async function reload(): Promise<void> {
@@ -53,6 +58,7 @@ export async function reload(): Promise<void> {
 
 /** Takes the server's list, of one event or of all. Contacts it no longer has are gone from here too. */
 export async function refresh(eventId?: string): Promise<void> {
+  await opened;
   const owner = person;
   const before = new Map(byKey);
   const list = eventId ? await Api.contacts(eventId) : await Api.allContacts();

@@ -140,13 +140,21 @@ function Requests({ requests }: { requests: Contact[] }) {
               <Said>{roleLine(contact.card) || t("No company shared")}</Said>
             </div>
             <div class="join">
-              <button type="button" class="btn sm" onClick={() => answer(contact, "accept")}>
+              <button
+                type="button"
+                class="btn sm"
+                aria-label={`${t("Accept")} ${contact.card.name}`}
+                onClick={() => answer(contact, "accept")}
+              >
                 {t("Accept")}
-                <span class="vh"> {contact.card.name}</span>
               </button>
-              <button type="button" class="btn sm alt" onClick={() => answer(contact, "decline")}>
+              <button
+                type="button"
+                class="btn sm alt"
+                aria-label={`${t("Decline")} ${contact.card.name}`}
+                onClick={() => answer(contact, "decline")}
+              >
                 {t("Decline")}
-                <span class="vh"> {contact.card.name}</span>
               </button>
             </div>
           </li>

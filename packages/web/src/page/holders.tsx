@@ -69,9 +69,8 @@ export default function Holders({ me }: PageProps) {
               </span>
               <span class="side">
                 <span class="tm">{startWhen(s.since, zone(s)?.timeZone)}</span>
-                <button type="button" class="txt" onClick={() => withdraw(s)}>
+                <button type="button" class="txt" aria-label={`${t("Withdraw")} ${s.name}`} onClick={() => withdraw(s)}>
                   {t("Withdraw")}
-                  <span class="vh"> {s.name}</span>
                 </button>
               </span>
             </li>

@@ -155,9 +155,8 @@ function SessionSection({ me }: Props) {
               <span class="sub">{t("Since {time}.", { time: when(session.createdAt) })}</span>
             </span>
             {!session.current && (
-              <button type="button" class="txt" onClick={() => void end(session)}>
+              <button type="button" class="txt" aria-label={`${t("End")} ${deviceName(session.agent)}`} onClick={() => void end(session)}>
                 {t("End")}
-                <span class="vh"> {deviceName(session.agent)}</span>
               </button>
             )}
           </li>

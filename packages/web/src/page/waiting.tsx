@@ -86,10 +86,14 @@ function WaitingScan({ scan, timeZone }: { scan: KeptScan; timeZone: string | un
       <Field label={t("What did you talk about?")} id={`talk-${scan.scanId}`}>
         <input class="in" id={`talk-${scan.scanId}`} defaultValue={scan.talk ?? ""} dir="auto" maxLength={500} onInput={write("talk")} />
       </Field>
-      <button type="button" class="txt" onClick={() => void Outbox.remove(scan.scanId)}>
+      <button
+        type="button"
+        class="txt"
+        aria-label={`${t("Remove this scan")} ${scan.code}`}
+        onClick={() => void Outbox.remove(scan.scanId)}
+      >
         <Icon name="cross" />
         {t("Remove this scan")}
-        <span class="vh"> {scan.code}</span>
       </button>
     </li>
   );
