@@ -72,6 +72,19 @@ describe.skipIf(!chromiumPath)("the door", () => {
     await page.context().close();
   });
 
+  test("someone whose session ended elsewhere is led to sign-in and back to the page", async () => {
+    const owner = await signIn(at.app, "leaver@door.example");
+    const event = await createEvent(owner, { name: "Left" });
+    const page = await at.phone({ client: owner }, { viewport: { width: 1440, height: 900 } });
+    await page.goto(organize(at, event));
+    await page.getByRole("heading", { level: 1, name: "Left" }).waitFor();
+    await owner.post("/api/auth/sign-out");
+    await page.waitForURL((url) => url.pathname === "/sign-in" && url.searchParams.get("next") === `/organize/${event}`, {
+      timeout: 20_000,
+    });
+    await page.context().close();
+  });
+
   test("a page whose file is gone since a new version came opens again by itself", async () => {
     const page = await laptop(at, { serviceWorkers: "block" });
     await page.goto(organize(at, at.event));

@@ -150,7 +150,7 @@ function OverTime({ data, event }: { data: Dashboard; event: Event }) {
   const busy = [...byDay].filter(([, hours]) => hours.some((hour) => hour.connections + hour.checkIns > 0));
   const split = data.overTime.length > hoursAtOnce && busy.length > 1;
   const [chosen, setChosen] = useState<string>();
-  const shown = split ? (byDay.get(chosen ?? "") ?? busy.at(-1)![1]) : data.overTime;
+  const shown = split ? withoutNight(byDay.get(chosen ?? "") ?? busy.at(-1)![1]) : data.overTime;
   const shownDay = shown[0] && day(shown[0].at, zone);
   const legend = (
     <>
@@ -191,6 +191,11 @@ function OverTime({ data, event }: { data: Dashboard; event: Event }) {
       <Hours hours={shown} zone={zone} now={data.asOf} />
     </Switched>
   );
+}
+
+/** A day from the hour before something happened. */
+function withoutNight(hours: Hour[]): Hour[] {
+  return hours.slice(Math.max(0, hours.findIndex((hour) => hour.connections + hour.checkIns > 0) - 1));
 }
 
 function HoursTable({ hours, zone }: { hours: Hour[]; zone: string }) {

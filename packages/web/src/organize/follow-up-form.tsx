@@ -97,7 +97,7 @@ export function FollowUpForm({ event, form, onForm, fixed, saving, onSave }: Pro
           maxLength={150}
           disabled={fixed}
           value={form.subject}
-          placeholder={t("The people you met at {event}", { event: event.name })}
+          placeholder={t("You met … people at {event}", { event: event.name })}
           onInput={(e) => set({ subject: e.currentTarget.value })}
         />
       </Field>

@@ -1,7 +1,7 @@
 /**
  * The organizer's pages, below /organize/:eventId. Each is loaded when it is opened; no attendee ever loads any of them.
  */
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/preact-query";
+import { QueryCache, QueryClient, QueryClientProvider, useQuery } from "@tanstack/preact-query";
 import type { ComponentType } from "preact";
 import { ErrorBoundary, lazy, useLocation } from "preact-iso";
 import { ApiError } from "../api.ts";
@@ -9,6 +9,7 @@ import type { PageProps } from "../app.tsx";
 import { t } from "../language/index.ts";
 import { Lost } from "../page/lost.tsx";
 import { Unreachable, Wait } from "../page/wait.tsx";
+import { refresh } from "../session.ts";
 import { Organizer } from "./api.ts";
 import { Desk, type DeskProps } from "./desk.tsx";
 import "./organize.css";
@@ -25,6 +26,8 @@ const pages: Record<string, ComponentType<DeskProps>> = {
 const NewEvent = lazy(() => import("./new-event.tsx"));
 
 const queries = new QueryClient({
+  // The session knows where to go when the server says that nobody is signed in.
+  queryCache: new QueryCache({ onError: (error) => void (error instanceof ApiError && error.status === 401 && refresh()) }),
   // Whether there is a network is known by the answer only: browsers take hotel wifi for one.
   defaultOptions: {
     queries: {
