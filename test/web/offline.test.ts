@@ -1,9 +1,11 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { chromiumPath } from "../support/chromium.ts";
 import type { Json } from "../support/client.ts";
 import { until } from "../support/wait.ts";
-import { connect, type Guest, type Person, stage } from "./support/stage.ts";
+import { codeFor, connect, type Guest, type Person, stage } from "./support/stage.ts";
 
 /** Open, and kept by the browser for use without a network. */
 async function openKept(page: Page, url: string): Promise<void> {
@@ -13,6 +15,43 @@ async function openKept(page: Page, url: string): Promise<void> {
     await navigator.serviceWorker.ready;
   });
   await until("the worker serves the page", () => page.evaluate(() => navigator.serviceWorker.controller !== null));
+}
+
+/** The same site under an address of its own, whose next version of the app can be put there while it runs. */
+async function deployable(origin: string): Promise<{ url: string; deploy(version: string): void; close(): Promise<void> }> {
+  let version: string | undefined;
+  const server = createServer(async (request, answer) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const headers = Object.entries(request.headers).filter(
+      ([name]) => !["connection", "content-length", "transfer-encoding"].includes(name),
+    );
+    const response = await fetch(`${origin}${request.url}`, {
+      method: request.method ?? "GET",
+      headers: headers as [string, string][],
+      redirect: "manual",
+      ...(chunks.length && { body: Buffer.concat(chunks) }),
+    });
+    let body = Buffer.from(await response.arrayBuffer());
+    const text = request.url === "/sw.js" && version ? body.toString() : undefined;
+    const now = text && /version:[`"'](\w+)[`"']/.exec(text)?.[1];
+    if (text && now && version) body = Buffer.from(text.replaceAll(now, version));
+    const back = [...response.headers].filter(
+      ([name]) => !["content-encoding", "content-length", "transfer-encoding", "connection"].includes(name),
+    );
+    answer.writeHead(response.status, Object.fromEntries(back)).end(body);
+  });
+  await new Promise<void>((listening) => server.listen(0, listening));
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    deploy: (next) => {
+      version = next;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
 }
 
 const said = async (page: Page) => (await page.getByRole("status").textContent()) ?? "";
@@ -185,5 +224,66 @@ describe.skipIf(!chromiumPath)("without a network", () => {
     await until("the note is kept", async () => (await page.getByLabel("Note").inputValue()) === "Said offline");
     await page.context().setOffline(false);
     await until("the note is sent", async () => (await contactsOf(mara))[0]?.note === "Said offline");
+  });
+
+  test("two phones that scanned each other with no network end in one connection", async () => {
+    const { mara, others } = await crowd(1);
+    const bo = others[0]!;
+    const phones = [await at.phone(mara), await at.phone(bo)];
+    for (const [i, page] of phones.entries()) {
+      await openKept(page, at.path("/scan"));
+      await page.context().setOffline(true);
+      await connect(page, (i === 0 ? bo : mara).badge.code);
+      await page.getByText("1 not yet sent").waitFor();
+    }
+    await Promise.all(phones.map((page) => page.context().setOffline(false)));
+    for (const page of phones) await page.getByText("not yet sent").waitFor({ state: "detached" });
+    for (const guest of [mara, bo]) expect((await contactsOf(guest)).map((c) => c.status)).toEqual(["connected"]);
+  });
+
+  test("a new version of the app keeps the queue, and a page that was open goes on", async () => {
+    const { mara, others } = await crowd(1);
+    const site = await deployable(at.url);
+    const page = await at.phone(mara);
+    await openKept(page, `${site.url}/e/${at.event}/scan`);
+    await page.context().route("**/scans**", (route) => route.abort());
+    await connect(page, others[0]!.badge.code);
+    await page.getByText("1 not yet sent").waitFor();
+    site.deploy("nextversion");
+    await page.evaluate(async () => {
+      const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true }));
+      await (await navigator.serviceWorker.getRegistration())?.update();
+      await changed;
+    });
+    expect((await page.evaluate(() => caches.keys())).some((name) => name.endsWith("nextversion"))).toBe(true);
+    await page.getByRole("link", { name: "My badge" }).click();
+    await page.getByRole("img", { name: "My badge" }).waitFor();
+    await page.goto(`${site.url}/e/${at.event}/scan`);
+    await page.getByText("1 not yet sent").waitFor();
+    await page.context().unroute("**/scans**");
+    await until("it is sent", async () => (await contactsOf(mara)).length === 1);
+    await site.close();
+  });
+
+  test("signing out warns of what is not yet sent, and it goes out when its owner is back", async () => {
+    const { mara, others } = await crowd(1);
+    const page = await at.phone(mara);
+    await openKept(page, at.path("/scan"));
+    await page.context().route("**/scans**", (route) => route.abort());
+    await connect(page, others[0]!.badge.code);
+    await page.getByText("1 not yet sent").waitFor();
+    await page.goto(`${at.url}/me`);
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("They stay on this phone").waitFor();
+    await page.getByRole("button", { name: "Sign out all the same" }).click();
+    await page.waitForURL(/\/sign-in/);
+    await page.getByText("1 not yet sent").waitFor();
+    await page.context().unroute("**/scans**");
+    await page.getByLabel("Email").fill(mara.email);
+    await page.getByRole("button", { name: "Send code" }).click();
+    await page.getByLabel("Code").waitFor();
+    await page.getByLabel("Code").fill(await codeFor(at.app, mara.email));
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await until("it is sent", async () => (await others[0]!.client.get(`/api/events/${at.event}/contacts`)).body.items.length === 1);
   });
 });
