@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Child } from "hono/jsx";
 import type { FollowUpView, NamesView, PersonView } from "./follow-up-view.ts";
 import { Block, Button, Document, FONT, Foot, Head, Hold, INK, render, SECOND, Table, TextLink } from "./layout.tsx";

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 /**
  * The one mail after the event: whom I met, what I noted, what to do next.
  *

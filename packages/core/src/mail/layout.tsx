@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 /**
  * What every mail looks like: a badge on its strap. Tables and inline styles, because mail programs know little else; one style
  * block for phones and the dark, which a program may drop without harm.

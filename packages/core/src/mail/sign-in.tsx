@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { clean } from "../text.ts";
 import { Block, Button, Document, FONT, Foot, Head, render } from "./layout.tsx";
 import { ownLink } from "./link.ts";

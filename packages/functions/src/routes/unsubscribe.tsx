@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 /** One-click unsubscribe (RFC 8058): GET shows a page and changes nothing, POST acts, without sign-in and without an origin rule. */
 import { AppError } from "@lanyard/core/error";
 import { Suppression } from "@lanyard/core/suppression";
