@@ -23,7 +23,7 @@ const GUARANTEES = {
   serial: "the pair is what its writes make of it one after the other",
   ownAct: "a side that closed is open again only by an act it made itself, after it closed",
   block: "a block ends only by its own unblock, and an unblock gives nothing back",
-  erased: "an erased side never comes back",
+  erased: "an erased pair comes back only as a new one, by a scan made after the erasure",
   fields: "a side gives only what its own acts gave, or its open policy gave to a new pair",
   silence: "declining, blocking and unblocking cannot be told from silence while nothing was given",
   facts: "facts never change once written, and an answered request has exactly two",
@@ -32,7 +32,7 @@ const GUARANTEES = {
 } as const;
 
 const violations = new Map<Guarantee, string[]>();
-const tally = { writes: 0, lostRaces: 0, deaths: 0, reopened: 0, replays: 0, refused: 0 };
+const tally = { writes: 0, lostRaces: 0, deaths: 0, reopened: 0, returns: 0, replays: 0, refused: 0 };
 
 beforeAll(async () => {
   const seeds = ONLY ? [Number(ONLY)] : Array.from({ length: HISTORIES }, (_, i) => i + 1);
@@ -68,6 +68,7 @@ async function history(seed: number, violated: (guarantee: Guarantee, what: stri
   const policyOf = { low: random.pick(POLICIES), high: random.pick(POLICIES) };
   /** When each side last closed, in true time; what each may give now. */
   const closedAt = { low: -1, high: -1 };
+  let erasedAt = -1;
   const mayGive = { low: new Set<string>(), high: new Set<string>() };
   const landed: { act: Connection.Act; now: number }[] = [];
   let trueTime = 10_000_000;
@@ -124,9 +125,17 @@ async function history(seed: number, violated: (guarantee: Guarantee, what: stri
   }
 
   function check(old: Item | undefined, now: Item, delivery: Delivery, act: Connection.Act): void {
-    const before = old && Pair.parse(old);
+    const stored = old && Pair.parse(old);
     const after = Pair.parse(now);
     const made = delivery.queued ? delivery.made : trueTime;
+    const anew = stored !== undefined && !Connection.exists(stored) && Connection.exists(after);
+    if (anew) {
+      tally.returns++;
+      if (act.kind !== "scan" || made <= erasedAt) violated("erased", `${act.kind} made ${made}, erased ${erasedAt}`);
+      for (const side of SIDES) mayGive[side].clear();
+    }
+    if (act.kind === "erase") erasedAt = Math.max(erasedAt, delivery.made);
+    const before = anew ? undefined : stored;
     for (const side of SIDES) {
       const [was, is] = [before?.[side], after[side]];
       const mine = act.by === side;
@@ -139,7 +148,6 @@ async function history(seed: number, violated: (guarantee: Guarantee, what: stri
       if (was?.closed === "blocked" && is.closed !== "blocked" && is.closed !== "erased" && !(mine && act.kind === "unblock"))
         violated("block", told);
       if (act.kind === "unblock" && is.given && !was?.given) violated("block", told);
-      if (was?.closed === "erased" && is.closed !== "erased") violated("erased", told);
       const counts = mine && (act.kind === "scan" || act.kind === "accept") && made >= closedAt[side];
       if (counts) for (const field of act.gives!) mayGive[side].add(field);
       if (!mine && !before && act.policy === "open") mayGive[side].add("company");
@@ -205,8 +213,9 @@ async function history(seed: number, violated: (guarantee: Guarantee, what: stri
     const serverNow = trueTime + random.int(-1000, 1000);
     const { state: after, changed } = Connection.decide(state, actOf(step, serverNow, 50), serverNow);
     tally.replays += changed ? 0 : 1;
+    const begins = !Connection.exists(state) && step.made > erasedAt;
     for (const side of SIDES)
-      if (state[side].closed && after?.[side].given && !(step.by === side && step.made > closedAt[side]))
+      if (!begins && state[side].closed && after?.[side].given && !(step.by === side && step.made > closedAt[side]))
         violated("replay", `${step.kind} by ${step.by} opened ${side}`);
   }
 }
@@ -237,7 +246,7 @@ function plan(random: Rng, from: number): Step[] {
   for (let acts = random.int(2, 9); acts > 0; acts--) {
     time += random.pick([50, 900, 5000, 20_000, 60_000, 600_000]);
     const by = random.pick(SIDES);
-    const kind = random.chance(0.02) ? "erase" : random.pick(OFTEN);
+    const kind = random.chance(0.05) ? "erase" : random.pick(OFTEN);
     if (kind === "policy") {
       steps.push({ due: time, setPolicy: by, to: random.pick(POLICIES) });
       continue;

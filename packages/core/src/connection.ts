@@ -60,6 +60,8 @@ export interface Decision {
   /** Why the act was refused; then the state is as it was. */
   refused?: Code;
   changed: boolean;
+  /** The two met by this act: for the first time, or since one of them erased themselves. */
+  fresh: boolean;
 }
 
 /**
@@ -74,12 +76,12 @@ export function madeAt(act: { at?: number | undefined; sentAt?: number | undefin
 }
 
 export function decide(state: State | undefined, act: Act, now: number): Decision {
-  const refuse = (refused: Code): Decision => ({ state, refused, changed: false });
+  const refuse = (refused: Code): Decision => ({ state, refused, changed: false, fresh: false });
   if (!state && act.kind !== "scan") return refuse("contact.unknown");
+  if (state && !exists(state) && act.kind !== "erase") return act.kind === "scan" ? anew(state, act, now) : refuse("contact.unknown");
   const next: State = state ? structuredClone(state) : begin(act, now);
   const me = next[act.by];
   const you = next[other(act.by)];
-  if (act.kind !== "erase" && (me.closed === "erased" || you.closed === "erased")) return refuse("contact.unknown");
 
   switch (act.kind) {
     case "scan": {
@@ -116,7 +118,7 @@ export function decide(state: State | undefined, act: Act, now: number): Decisio
   if (!state) next.first = next.low.given && next.high.given ? "C" : "R";
   if (next.low.given && next.high.given) next.connectedAt ??= Math.max(now, next.createdAt + (next.first === "R" ? 1 : 0));
   const changed = !state || !equal(next, state);
-  return { state: changed ? next : state, changed };
+  return { state: changed ? next : state, changed, fresh: !state };
 
   /** False when the act is a replay: made before this side last closed, or no later than the act it gave by. */
   function open(side: Side): boolean {
@@ -139,13 +141,34 @@ export function decide(state: State | undefined, act: Act, now: number): Decisio
 
   /** Closing always wins; nothing weakens a block, and nothing follows an erasure. */
   function close(how: NonNullable<Side["closed"]>): void {
-    if (me.closed === "erased") return;
+    if (me.closed === "erased" && how !== "erased") return;
     // Closing again counts from when it was done again: an act made between the two opens nothing.
     me.closedAt = Math.max(me.closed ? (act.at ?? now) : now, me.closedAt ?? 0);
     delete me.given;
     const weaker = (me.closed === "blocked" && how !== "erased") || (me.closed && how === "declined");
     if (!weaker) me.closed = how;
   }
+}
+
+/**
+ * Somebody who erased themselves came back and meets the other: a new beginning, of which only the dashboard's facts are not counted
+ * twice. Acts made before the erasure begin nothing and give nothing.
+ */
+function anew(state: State, act: Act, now: number): Decision {
+  const erasedAt = Math.max(state.low.closedAt ?? 0, state.high.closedAt ?? 0);
+  const refuse = (refused: Code): Decision => ({ state, refused, changed: false, fresh: false });
+  if ((act.at ?? now) <= erasedAt + REOPEN_MARGIN_MS) return refuse("badge.unknown");
+  const { state: begun, refused } = decide(undefined, act, now);
+  if (!begun) return refuse(refused!);
+  const connectedAt = state.connectedAt ?? begun.connectedAt;
+  const next: State = {
+    ...begun,
+    low: { ...begun.low, closedAt: erasedAt },
+    high: { ...begun.high, closedAt: erasedAt },
+    first: state.first,
+    ...(connectedAt !== undefined && { connectedAt }),
+  };
+  return { state: next, changed: true, fresh: true };
 }
 
 export type Status = "connected" | "requested" | "awaiting_me" | "withdrawn" | "blocked" | "declined";

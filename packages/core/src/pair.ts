@@ -46,13 +46,13 @@ export async function apply(
     const old = guessing ? undefined : await deps.table.get(key, { strong: true });
     if (!old && likely === "known") return undefined;
     const now = deps.clock();
-    const { state, refused, changed } = Connection.decide(old && parse(old), act, now);
+    const { state, refused, changed, fresh } = Connection.decide(old && parse(old), act, now);
     if (refused && guessing) continue;
     if (refused) throw new AppError(refused);
     if (!changed) return { state: state!, fresh: false };
     const item = toItem(event, pair, state!, old);
     const landed = old ? await deps.table.putIfVersion(item, Number(old.v)) : await deps.table.putIfAbsent(item);
-    if (landed) return { state: state!, fresh: !old };
+    if (landed) return { state: state!, fresh };
   }
   throw new AppError("write.contended");
 }
