@@ -1,5 +1,5 @@
 /**
- * Every call the screens make to the server, one function each. The only module that fetches.
+ * Every call the attendee's screens make, one function each, typed by the server's own routes. The only module that fetches.
  *
  *     const { contact } = await Api.scan(eventId, { badge: "7K3M9QX2", scannedAt, sentAt, scanId });
  *
@@ -8,63 +8,84 @@
  */
 export * as Api from "./api.ts";
 
-export type CardField = "headline" | "company" | "pitch" | "email" | "phone" | "website" | "links" | "city" | "pronouns";
-export type LinkKind = "linkedin" | "x" | "instagram" | "github" | "mastodon" | "bluesky" | "other";
-export type Link = { kind: LinkKind; url: string };
-export type Share = "scan" | "ask" | "never";
-export type ShareMatrix = Partial<Record<CardField, { people: Share; exhibitors: Share }>>;
-export type Card = {
-  name: string;
-  headline?: string;
-  company?: string;
-  pitch?: string;
-  email?: string;
-  phone?: string;
-  website?: string;
-  links?: Link[];
-  city?: string;
-  pronouns?: string;
-};
-export type OwnCard = Card & { share?: ShareMatrix };
-export type Badge = { url: string; code: string };
-export type Role = "attendee" | "speaker" | "exhibitor" | "staff";
-export type Event = { id: string; name: string; startsAt: string; endsAt: string; timeZone: string; venue?: string; color?: string };
-export type Me = {
-  person: { id: string; email: string; name: string; language?: string };
-  card: OwnCard;
-  attending: { event: Event; attendeeId: string; role: Role; badge: Badge }[];
-  organizing: { event: Event; role: "owner" | "organizer" | "staff" }[];
-};
-export type Policy = "open" | "ask" | "closed";
-export type Wish = string | string[] | { tags?: string[]; sentence?: string };
-export type Purpose = { lookingFor?: Wish; offering?: Wish };
-export type Attendance = {
-  attendee: { id: string; role: Role; claimed: boolean; policy: Policy; chosen: boolean; purpose: Purpose; checkedInAt?: string };
-  badge: Badge;
-};
-export type ContactStatus = "connected" | "requested" | "awaiting_me" | "withdrawn" | "blocked" | "declined";
-export type Contact = {
-  attendeeId: string;
-  eventId: string;
-  status: ContactStatus;
-  card: Card;
-  sharedWithThem: CardField[];
-  met: { at: string; recordedAt?: string };
-  note?: string;
-  tags?: string[];
-  rating?: number;
-  followUpOn?: string;
-};
-export type Notes = { note?: string; tags?: string[]; rating?: number | null; followUpOn?: string | null };
-export type ContactAct = "accept" | "decline" | "withdraw" | "block" | "unblock";
-export type Scan = { scanId: string; badge: string; scannedAt: string };
-export type ScanResult = { status: ContactStatus; contact: Contact };
-export type BatchResult = { scanId: string; status?: ContactStatus; contact?: Contact; error?: ErrorBody };
-export type Shared = { attendeeId: string; eventId: string; name: string; fields: CardField[]; since: string };
-export type Session = { id: string; createdAt: string; lastSeenAt?: string; current: boolean; agent?: string };
-export type Page<T> = { items: T[]; cursor?: string };
+import type { Api as ServerApi } from "@lanyard/functions/app";
+import { type ClientResponse, hc, type InferRequestType } from "hono/client";
 
-export type ErrorBody = { kind: string; code: string; message: string; field?: string; requestId?: string };
+/** A call without an answer in this time counts as not made; the contract's figure for scans. */
+export const patienceMs = 10_000;
+/** Everything about a person takes the server longer to gather. */
+const exportPatienceMs = 60_000;
+
+const { api } = hc<ServerApi>("/", {
+  fetch: (input: RequestInfo | URL, init?: RequestInit) =>
+    fetch(input, { ...init, signal: AbortSignal.timeout(String(input).endsWith("/export") ? exportPatienceMs : patienceMs) }),
+});
+const { auth, events } = api;
+const event = events[":eventId"];
+const contact = event.contacts[":attendeeId"];
+
+export type Me = Answer<typeof me>;
+export type Event = Me["attending"][number]["event"];
+export type Badge = Me["attending"][number]["badge"];
+export type Role = Me["attending"][number]["role"];
+export type OwnCard = Me["card"];
+export type ShareMatrix = OwnCard["share"];
+export type CardField = keyof ShareMatrix;
+export type Share = ShareMatrix[CardField]["people"];
+export type Attendance = Answer<typeof attendance>;
+export type Policy = Attendance["attendee"]["policy"];
+export type Purpose = Attendance["attendee"]["purpose"];
+export type Wish = NonNullable<Purpose["offering"]>;
+export type ScanResult = Answer<typeof scan>;
+export type Contact = ScanResult["contact"];
+export type ContactStatus = Contact["status"];
+export type Card = Contact["card"];
+export type Link = NonNullable<Card["links"]>[number];
+export type LinkKind = Link["kind"];
+export type Notes = InferRequestType<typeof contact.$patch>["json"];
+export type ContactAct = "accept" | "decline" | "withdraw" | "block" | "unblock";
+/** A scan of a batch ends with a contact or with an error, like one sent alone. */
+export type BatchResult = { scanId: string | null; contact?: Contact; error?: ErrorBody };
+export type Shared = Answer<typeof shared>[number];
+export type Session = Answer<typeof sessions>[number];
+export type Scan = { scanId: string; badge: string; scannedAt: string };
+export type Page<T> = { items: T[]; cursor?: string | undefined };
+type One = { eventId: string; attendeeId: string };
+type Answer<F extends (...given: never[]) => unknown> = Awaited<ReturnType<F>>;
+
+export const startSignIn = (email: string) => answer(auth.start.$post({ json: { email } }));
+export const signIn = (json: { code: string } | { challenge: string; token: string }) => answer(auth.verify.$post({ json }));
+export const signOut = () => answer(auth["sign-out"].$post({ json: {} }));
+
+export const me = () => answer(api.me.$get());
+export const setLanguage = (language: "en" | "ar") => answer(api.me.$patch({ json: { language } }));
+export const saveCard = (json: InferRequestType<typeof api.me.card.$patch>["json"]) => answer(api.me.card.$patch({ json }));
+export const shared = async () => (await answer(api.me.shared.$get())).items;
+export const sessions = async () => (await answer(api.me.sessions.$get())).items;
+export const endSession = (sessionId: string) => answer(api.me.sessions[":sessionId"].$delete({ param: { sessionId }, json: {} }));
+export const exportMe = () => answer(api.me.export.$get());
+export const eraseMe = () => answer(api.me.$delete({ json: {} }));
+export const badgeEvent = (token: string) => answer(api.badges[":token"].$get({ param: { token } }));
+
+export const attendance = (eventId: string) => answer(event.me.$get({ param: { eventId } }));
+export const saveAttendance = (eventId: string, json: InferRequestType<typeof event.me.$patch>["json"]) =>
+  answer(event.me.$patch({ param: { eventId }, json }));
+
+export const scan = (eventId: string, json: Scan & { sentAt: string }) => answer(event.scans.$post({ param: { eventId }, json }));
+export const scanBatch = (eventId: string, scans: Scan[], sentAt: string) =>
+  answer(event.scans.batch.$post({ param: { eventId }, json: { scans, sentAt } }));
+export const contacts = (eventId: string) => all((query) => answer(event.contacts.$get({ param: { eventId }, query })));
+export const allContacts = () => all((query) => answer(api.contacts.$get({ query })));
+export const saveNotes = (param: One, json: Notes) => answer(contact.$patch({ param: one(param), json }));
+export const act = (param: One, what: ContactAct, json: { at: string; sentAt: string }) =>
+  answer(contact[what].$post({ param: one(param), json }));
+
+/** Where the files are, for links. Without an event: those of all my events. */
+export const vcardPath = (param: One): string => contact.vcard.$path({ param: one(param) });
+export const contactsFilePath = (eventId: string | undefined, kind: "vcf" | "csv"): string =>
+  eventId ? event[`contacts.${kind}`].$path({ param: { eventId } }) : api[`contacts.${kind}`].$path();
+
+export type ErrorBody = { kind: string; code: string; message: string; field?: string | undefined; requestId?: string | undefined };
 
 /** The server's refusal, with its stable code. */
 export class ApiError extends Error {
@@ -93,84 +114,53 @@ export class NoAnswer extends Error {
   override name = "NoAnswer";
 }
 
-/** A call without an answer in this time counts as not made; the contract's figure for scans. */
-export const patienceMs = 10_000;
-
-const at = (...parts: string[]) => `/api/${parts.map(encodeURIComponent).join("/")}`;
-const event = (eventId: string, ...parts: string[]) => at("events", eventId, ...parts);
-const contact = (c: { eventId: string; attendeeId: string }, ...parts: string[]) => event(c.eventId, "contacts", c.attendeeId, ...parts);
-
-export const startSignIn = (email: string) => send<Record<string, unknown> | undefined>("POST", at("auth", "start"), { email });
-export const signIn = (proof: { code: string } | { challenge: string; token: string }) =>
-  send<{ person: Me["person"] }>("POST", at("auth", "verify"), proof);
-export const signOut = () => send<void>("POST", at("auth", "sign-out"), {});
-
-export const me = () => send<Me>("GET", at("me"));
-export const setLanguage = (language: string) => send<unknown>("PATCH", at("me"), { language });
-export const saveCard = (card: Partial<OwnCard>) => send<{ card: OwnCard }>("PATCH", at("me", "card"), card);
-export const shared = () => all<Shared>(at("me", "shared"));
-export const sessions = () => all<Session>(at("me", "sessions"));
-export const endSession = (id: string) => send<void>("DELETE", at("me", "sessions", id));
-export const exportMe = () => send<unknown>("GET", at("me", "export"), undefined, 60_000);
-export const eraseMe = () => send<unknown>("DELETE", at("me"));
-export const badgeEvent = (token: string) => send<{ eventId: string }>("GET", at("badges", token));
-
-export const attendance = (eventId: string) => send<Attendance>("GET", event(eventId, "me"));
-export const saveAttendance = (eventId: string, input: { policy?: Policy; purpose?: Purpose }) =>
-  send<Attendance>("PATCH", event(eventId, "me"), input);
-
-export const scan = (eventId: string, input: Scan & { sentAt: string }) => send<ScanResult>("POST", event(eventId, "scans"), input);
-export const scanBatch = (eventId: string, scans: Scan[], sentAt: string) =>
-  send<{ results: BatchResult[] }>("POST", event(eventId, "scans", "batch"), { scans, sentAt });
-export const contacts = (eventId: string) => all<Contact>(event(eventId, "contacts"));
-export const allContacts = () => all<Contact>(at("contacts"));
-export const saveNotes = (c: { eventId: string; attendeeId: string }, notes: Notes) =>
-  send<{ contact: Contact }>("PATCH", contact(c), notes);
-export const act = (c: { eventId: string; attendeeId: string }, what: ContactAct, when: { at: string; sentAt: string }) =>
-  send<{ contact: Contact }>("POST", contact(c, what), when);
-export const vcardPath = (c: { eventId: string; attendeeId: string }) => contact(c, "vcard");
-export const contactsFilePath = (eventId: string, kind: "vcf" | "csv") => event(eventId, `contacts.${kind}`);
+const one = ({ eventId, attendeeId }: One): One => ({ eventId, attendeeId });
 
 /** Every page of a list. */
-async function all<T>(path: string): Promise<T[]> {
+async function all<T>(page: (query: { limit: string; cursor?: string }) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
   do {
-    const page: Page<T> = await send<Page<T>>("GET", `${path}${search({ limit: 100, cursor })}`);
-    items.push(...page.items);
-    cursor = page.cursor;
+    const next: Page<T> = await page({ limit: "100", ...(cursor && { cursor }) });
+    items.push(...next.items);
+    cursor = next.cursor;
   } while (cursor);
   return items;
 }
 
-/** One call. Rejects with `ApiError` or `NoAnswer`, never with anything else. */
-export async function send<T>(method: string, path: string, body?: unknown, timeoutMs = patienceMs): Promise<T> {
+/** What a route answers when it succeeds. */
+type Success<R> =
+  R extends ClientResponse<infer T, infer S, string> ? (S extends 200 | 201 | 202 ? T : S extends 204 ? undefined : never) : never;
+
+/** The typed answer of a call through the client. Rejects with `ApiError` or `NoAnswer`, never with anything else. */
+async function answer<R extends ClientResponse<unknown, number, string>>(call: Promise<R>): Promise<Success<R>> {
+  return (await read(call as Promise<unknown> as Promise<Response>)) as Success<R>;
+}
+
+/** One call by its path, for routes outside of the client. Rejects as `answer` does. */
+export function send<T>(method: string, path: string, body?: unknown, timeoutMs = patienceMs): Promise<T> {
   const json = method === "GET" ? {} : { "Content-Type": "application/json" };
+  const signal = AbortSignal.timeout(timeoutMs);
+  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  return read(fetch(path, { method, headers: { Accept: "application/json", ...json }, signal, ...content })) as Promise<T>;
+}
+
+async function read(call: Promise<Response>): Promise<unknown> {
   let response: Response;
-  let answer: unknown;
+  let content: unknown;
   try {
-    response = await fetch(path, {
-      method,
-      headers: { Accept: "application/json", ...json },
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const ours = response.headers.get("Content-Type")?.includes("json");
+    response = await call;
+    const isOurs = response.headers.get("Content-Type")?.includes("json");
     const text = await response.text();
-    if (text && !ours && response.ok) throw new NoAnswer("not the server's answer");
-    answer = ours && text ? JSON.parse(text) : undefined;
+    if (text && !isOurs && response.ok) throw new NoAnswer("not the server's answer");
+    content = isOurs && text ? JSON.parse(text) : undefined;
   } catch (cause) {
     throw cause instanceof NoAnswer ? cause : new NoAnswer("no answer", { cause });
   }
-  if (response.ok) return answer as T;
-  const error = (answer as { error?: ErrorBody } | undefined)?.error;
-  if (!error && !(response.status === 401 || response.status === 429 || response.status >= 500))
-    throw new NoAnswer("not the server's answer");
+  if (response.ok) return content;
+  const error = (content as { error?: ErrorBody } | undefined)?.error;
+  const isPassing = response.status === 401 || response.status === 429 || response.status >= 500;
+  if (!error && !isPassing) throw new NoAnswer("not the server's answer");
   const seconds = Number(response.headers.get("Retry-After")) || undefined;
   throw new ApiError(response.status, error ?? { kind: "unknown", code: `http.${response.status}`, message: response.statusText }, seconds);
-}
-
-function search(query: Record<string, string | number | undefined>): string {
-  const given = Object.entries(query).filter((entry) => entry[1] !== undefined);
-  return given.length ? `?${new URLSearchParams(given.map(([k, v]) => [k, String(v)]))}` : "";
 }

@@ -1,12 +1,12 @@
 /**
  * The calls only the organizer's pages make. Beside api.ts, so that no attendee's first load carries them.
  */
-import { type Event as AnyEvent, type Badge, type Page, type Role, send } from "../api.ts";
+import { type Badge, type Event, type Page, type Role, send } from "../api.ts";
 
 export * as Organizer from "./api.ts";
 
 /** `color` is the strap's, "#rrggbb". */
-export type Event = AnyEvent & { color?: string };
+export type { Event };
 export type MemberRole = "owner" | "organizer" | "staff";
 export interface Member {
   personId: string;

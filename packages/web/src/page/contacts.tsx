@@ -49,7 +49,6 @@ export default function Contacts({ me, eventId }: PageProps) {
   const found = useMemo(() => search(chosen ? others.filter(chosen.takes) : others, words), [contacts, eventId, filter, words]);
   const foundRequests = words ? search(requests, words) : requests;
   const zone = (id: string) => me.attending.find((a) => a.event.id === id)?.event;
-  const event = eventId ? zone(eventId) : undefined;
   const nobody = read && mine.length === 0 && waiting.length === 0;
 
   return (
@@ -111,7 +110,7 @@ export default function Contacts({ me, eventId }: PageProps) {
       {words && found.length + foundRequests.length === 0 && (
         <p class="pad lead">{t("Nothing with “{words}” in names, companies or notes.", { words })}</p>
       )}
-      {mine.length > 0 && <Files events={eventId && event ? [event] : eventsOf(mine, me)} />}
+      {mine.length > 0 && <Files eventId={eventId} />}
       <div class="grow" />
       {eventId && <Dock eventId={eventId} at="contacts" />}
     </Screen>
@@ -185,28 +184,19 @@ function WaitingRow({ scan, eventId }: { scan: KeptScan; eventId: string | undef
   );
 }
 
-function Files({ events }: { events: { id: string; name: string }[] }) {
+function Files({ eventId }: { eventId: string | undefined }) {
   return (
     <section class="pad sec files" id="export" aria-label={t("Export")}>
-      {events.map((event) => (
-        <div key={event.id} class="list">
-          {events.length > 1 && (
-            <h2 class="lab">
-              <Said>{event.name}</Said>
-            </h2>
-          )}
-          <div class="join">
-            <a class="btn sm alt" href={Api.contactsFilePath(event.id, "vcf")} download>
-              <Icon name="save" />
-              {t("All as vCard")}
-            </a>
-            <a class="btn sm alt" href={Api.contactsFilePath(event.id, "csv")} download>
-              <Icon name="save" />
-              {t("All as CSV")}
-            </a>
-          </div>
-        </div>
-      ))}
+      <div class="join">
+        <a class="btn sm alt" href={Api.contactsFilePath(eventId, "vcf")} download>
+          <Icon name="save" />
+          {t("All as vCard")}
+        </a>
+        <a class="btn sm alt" href={Api.contactsFilePath(eventId, "csv")} download>
+          <Icon name="save" />
+          {t("All as CSV")}
+        </a>
+      </div>
     </section>
   );
 }
@@ -251,6 +241,3 @@ function haystack(contact: Contact): string {
   }
   return text;
 }
-
-const eventsOf = (contacts: Contact[], me: PageProps["me"]) =>
-  me.attending.map((a) => a.event).filter((event) => contacts.some((c) => c.eventId === event.id));

@@ -5,7 +5,7 @@ import { t } from "../language/index.ts";
 import { Icon } from "./icon.tsx";
 import { Field } from "./part.tsx";
 
-export type CardDraft = Required<Omit<Card, "links">> & { links: Link[] };
+export type CardDraft = Record<Exclude<keyof Card, "links">, string> & { links: Link[] };
 
 export const draftOf = (card: Card): CardDraft => ({
   name: card.name ?? "",

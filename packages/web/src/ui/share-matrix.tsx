@@ -3,7 +3,7 @@ import { cardFields, fieldName } from "../card.ts";
 import { t } from "../language/index.ts";
 
 type Audience = "people" | "exhibitors";
-type Props = { share: ShareMatrix; onChange(change: ShareMatrix): void };
+type Props = { share: Partial<ShareMatrix>; onChange(change: Partial<ShareMatrix>): void };
 
 /** What holds until someone chooses; the server's own defaults. */
 function byDefault(field: CardField, audience: Audience): Share {
