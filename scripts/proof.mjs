@@ -53,7 +53,9 @@ async function step(name, work) {
   steps.push({ name, ok, seconds: (performance.now() - from) / 1000 });
 }
 
-const succeeds = async (script, ...args) => (await runNode(join(ROOT, "node_modules", script), args)) === 0;
+async function succeeds(script, ...args) {
+  return (await runNode(join(ROOT, "node_modules", script), args)) === 0;
+}
 
 async function vitest(name, projects, env = {}) {
   const file = join(RESULTS, `${name}.json`);

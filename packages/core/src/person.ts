@@ -32,7 +32,14 @@ export const Patch = z.object({ language: z.enum(LANGUAGES, { error: `Choose one
 
 export const idOf = (deps: Deps, email: string): string => personId(deps.secrets.ids, email);
 
-export const parse = (item: Item): Info => Info.parse(item);
+/** A person who has no name yet is stored without one. */
+const Stored = Info.extend({ card: Card.Info.extend({ name: z.string().default("") }) });
+
+export const parse = (item: Item): Info => Stored.parse(item);
+
+function toItem({ card: { name, ...card }, ...person }: Info): Item {
+  return { ...keys.person(person.id), ...person, card: name === "" ? card : { name, ...card } };
+}
 
 export const view = (person: Info): z.infer<typeof View> => ({
   id: person.id,
@@ -48,7 +55,7 @@ export async function ensure(deps: Deps, email: string): Promise<Info> {
   const found = await deps.table.get(key, { strong: true });
   if (found) return parse(found);
   const person: Info = { id, email, card: { name: "", email }, share: Card.DEFAULT_SHARE, createdAt: deps.clock(), v: 1 };
-  if (await deps.table.putIfAbsent({ ...key, ...person })) return person;
+  if (await deps.table.putIfAbsent(toItem(person))) return person;
   return parse((await deps.table.get(key, { strong: true }))!);
 }
 
@@ -98,7 +105,7 @@ async function change(deps: Deps, id: string, step: (now: Info) => Info): Promis
     const next = step(now);
     if (next === now) return now;
     const written = { ...next, v: now.v + 1 };
-    if (await deps.table.putIfVersion({ ...item, ...written }, now.v)) return written;
+    if (await deps.table.putIfVersion(toItem(written), now.v)) return written;
   }
   throw new AppError("write.contended");
 }
