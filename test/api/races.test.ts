@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startApp, type TestApp } from "../support/app.ts";
 import { type Attending, Client, createEvent, importRows, type Json } from "../support/client.ts";
 import { rng } from "../support/rng.ts";
-import { enter, fromNow, guest, MINUTE } from "./support.ts";
+import { enter, fromNow, guest, MINUTE, refused } from "./support.ts";
 
 let app: TestApp;
 let owner: Client;
@@ -238,7 +238,7 @@ const contactsOf = async (one: Attending): Promise<Json[]> =>
 describe("erasing oneself", () => {
   test("while others scan, accept and write notes leaves nothing behind", async () => {
     const event = await createEvent(owner);
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 8; round++) {
       const ada = await someone(event);
       const others = [await someone(event), await someone(event, "ask"), await someone(event)];
       await others[0]!.scan(ada);
@@ -247,12 +247,32 @@ describe("erasing oneself", () => {
         ...others.map((one) => one.scan(ada)),
         ada.client.delete("/api/me"),
         others[1]!.act(ada, "accept"),
-        others[0]!.client.patch(`/api/events/${event}/contacts/${ada.id}`, { note: "x" }),
+        ...Array.from({ length: 12 }, () => others[0]!.client.patch(`/api/events/${event}/contacts/${ada.id}`, { note: "about Ada" })),
         ...others.map((one) => one.scan(ada)),
       ]);
       for (const { status } of answers) expect(status).toBeLessThan(500);
-      for (const one of others) expect(await contactsOf(one)).toEqual([]);
+      for (const one of others) {
+        expect(await contactsOf(one)).toEqual([]);
+        expect(await app.deps.table.get({ pk: `ATTENDEE#${one.id}`, sk: `NOTE#${ada.id}` })).toBeUndefined();
+      }
     }
+  });
+  test("between the reading and the writing of a note about me takes the note along", async () => {
+    const event = await createEvent(owner);
+    const [ada, bo] = [await someone(event), await someone(event)];
+    await bo.scan(ada);
+    const { table } = app.deps;
+    app.deps.table = {
+      ...table,
+      async update(key, update) {
+        if (key.sk.startsWith("NOTE#")) expect((await ada.client.delete("/api/me")).status).toBe(202);
+        return table.update(key, update);
+      },
+    };
+    const answer = await bo.client.patch(`/api/events/${event}/contacts/${ada.id}`, { note: "about Ada" });
+    app.deps.table = table;
+    refused(answer, 404, "contact.unknown");
+    expect(await table.get({ pk: `ATTENDEE#${bo.id}`, sk: `NOTE#${ada.id}` })).toBeUndefined();
   });
   test("twice at once is one erasure", async () => {
     const ada = await enter(app, address());

@@ -119,8 +119,14 @@ export async function patch(ctx: Context<AttendeeActor>, id: string, input: z.ou
     }
   }
   const set = `SET ${sets.join(", ")}${removes.length > 0 ? ` REMOVE ${removes.join(", ")}` : ""}`;
-  const note = await deps.table.update(keys.note(actor.attendee.id, id), { set, values });
-  return view(actor, { ...other, note });
+  const key = keys.note(actor.attendee.id, id);
+  const note = await deps.table.update(key, { set, values });
+  // Erased meanwhile: the erasure may have looked for notes before this one was there.
+  const { low, high } = Pair.of(actor.attendee, other.attendee);
+  const pair = await deps.table.get(keys.connection(low.id, high.id), { strong: true });
+  if (pair && Connection.exists(Pair.parse(pair))) return view(actor, { ...other, note });
+  await deps.table.delete(key);
+  throw new AppError("contact.unknown");
 }
 
 /** Accept, decline, withdraw, block, unblock. An act that changes nothing answers the contact as it is. */
