@@ -78,8 +78,10 @@ function useQueue(): void {
 }
 
 /** Shows a page to whoever is signed in; leads anybody else to sign-in, and back here after it. */
-function signedIn(Page: ComponentType<PageProps>): ComponentType<Omit<PageProps, "me">> {
+function signedIn(Page: ComponentType<PageProps> & { preload(): Promise<unknown> }): ComponentType<Omit<PageProps, "me">> {
   return function Guarded(place) {
+    // The page's own code comes while the server is still asked who this is.
+    void Page.preload().catch(() => {});
     const now = useStore(session);
     const { url, route } = useLocation();
     const out = now.state === "out";

@@ -18,6 +18,7 @@ const meKept = "lanyard.me";
 const askedKept = "lanyard.asked";
 /** How long a mailed code or link works; the server's figure. */
 const askedMs = 10 * 60_000;
+const freshMs = 60_000;
 
 export const session = store<Session>(remembered());
 
@@ -28,15 +29,21 @@ export function confirmedAt(moment?: number): number {
   return heardAt;
 }
 
-/** Set while the server does not know this browser any more, though the screens go on with what the phone has. */
-export const expired = store(false);
+/** The server does not know this browser any more. The screens go on with what the phone has. */
 export function signedOutByServer(): void {
   heardAt = 0;
-  expired.set(true);
 }
 
+let asking: Promise<void> | undefined;
 /** Asks the server who is signed in. With no answer, what was known stays. */
-export async function refresh(): Promise<void> {
+export function refresh(): Promise<void> {
+  asking ??= ask().finally(() => {
+    asking = undefined;
+  });
+  return asking;
+}
+
+async function ask(): Promise<void> {
   try {
     const me = await Api.me();
     await setCurrentPerson(me.person.id).catch(() => {});
@@ -45,6 +52,16 @@ export async function refresh(): Promise<void> {
     if (error instanceof ApiError && error.status === 401) leave();
     else if (session.get().state !== "in") session.set({ state: "unreachable" });
   }
+}
+
+/** Asks again when the server's last word is older than a minute: a page that shows my badge or my events shows today's. */
+export async function refreshIfOld(): Promise<void> {
+  if (Date.now() - heardAt > freshMs) await refresh();
+}
+
+/** Where a call said that nobody is signed in: asks once more, and leads to sign-in if that holds. */
+export function doubt(error: unknown): void {
+  if (error instanceof ApiError && error.status === 401) void refresh();
 }
 
 export async function askForCode(email: string, next: string): Promise<void> {
@@ -65,8 +82,6 @@ export async function signIn(proof: Parameters<typeof Api.signIn>[0]): Promise<v
     await Api.signIn(proof);
     const me = await Api.me();
     await setCurrentPerson(me.person.id).catch(() => {});
-    const before = session.get();
-    if (before.state === "in" && before.me.person.id !== me.person.id) await forgetCopies(before.me.person.id).catch(() => {});
     keep(me);
     const spoken = known(me.person.language);
     if (spoken && spoken !== language.get()) await speak(spoken).catch(() => {});
@@ -80,25 +95,26 @@ export async function signOut(): Promise<void> {
     await Api.signOut().catch((error) => {
       if (!(error instanceof ApiError)) throw error;
     });
-    const before = session.get();
-    if (before.state === "in") await forgetCopies(before.me.person.id).catch(() => {});
     leave();
   });
 }
 
 /** After erasing oneself, or when the server says that nobody is signed in. */
 export function leave(): void {
+  const before = session.get();
   localStorage.removeItem(meKept);
   heardAt = 0;
   setCurrentPerson(undefined).catch(() => {});
+  if (before.state === "in") forgetCopies(before.me.person.id).catch(() => {});
   session.set({ state: "out" });
 }
 
+/** Takes the server's word on who is signed in. The copies of whoever was here before them go. */
 export function keep(me: Me): void {
+  const now = session.get();
   write(meKept, me);
   heardAt = Date.now();
-  expired.set(false);
-  const now = session.get();
+  if (now.state === "in" && now.me.person.id !== me.person.id) forgetCopies(now.me.person.id).catch(() => {});
   if (now.state === "in" && JSON.stringify(now.me) === JSON.stringify(me)) return;
   session.set({ state: "in", me });
 }

@@ -1,6 +1,7 @@
 /** An answer of the server that a screen shows: the phone's copy first, then the server's word. */
 import { useEffect, useState } from "preact/hooks";
-import { ApiError, type NoAnswer } from "../api.ts";
+import type { ApiError, NoAnswer } from "../api.ts";
+import { doubt } from "../session.ts";
 import { store } from "../store.ts";
 import { useStore } from "../use-store.ts";
 import { database } from "./database.ts";
@@ -20,6 +21,7 @@ export function useAnswer<T>(person: string, key: string, load: () => Promise<T>
       put(person, key, await load());
     } catch (error) {
       source.set({ ...source.get(), error: error as ApiError | NoAnswer });
+      doubt(error);
     }
     again((n) => n + 1);
   };
@@ -40,9 +42,6 @@ export function put<T>(person: string, key: string, value: T): void {
     .then((db) => db.put("answer", { key: name, person, value }))
     .catch(() => {});
 }
-
-/** True when the server has said that this is not there for this person. */
-export const isGone = (error: unknown): boolean => error instanceof ApiError && (error.status === 404 || error.status === 403);
 
 async function copy(name: string): Promise<unknown> {
   try {

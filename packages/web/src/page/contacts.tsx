@@ -8,10 +8,12 @@ import { plural, t } from "../language/index.ts";
 import { ContactBook } from "../offline/contact-book.ts";
 import type { KeptScan } from "../offline/database.ts";
 import { Outbox } from "../offline/outbox.ts";
+import { doubt } from "../session.ts";
 import { dateIn, short } from "../time.ts";
 import { announce } from "../ui/announce.ts";
 import { ContactRow, contactPath } from "../ui/contact-row.tsx";
 import { Dock } from "../ui/dock.tsx";
+import { Attending } from "../ui/event-frame.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Said } from "../ui/name.tsx";
 import { Screen, Status, Top } from "../ui/part.tsx";
@@ -19,6 +21,15 @@ import { useStore } from "../use-store.ts";
 
 /** Whom I met, at one event or at all of them: newest first, found as one types. */
 export default function Contacts({ me, eventId }: PageProps) {
+  if (!eventId) return <Everyone me={me} eventId={undefined} />;
+  return (
+    <Attending me={me} eventId={eventId}>
+      {() => <Everyone me={me} eventId={eventId} />}
+    </Attending>
+  );
+}
+
+function Everyone({ me, eventId }: { me: PageProps["me"]; eventId: string | undefined }) {
   const { contacts, read } = useStore(ContactBook.book);
   const scans = useStore(Outbox.scans);
   const { query } = useLocation();
@@ -29,7 +40,10 @@ export default function Contacts({ me, eventId }: PageProps) {
     const fetch = () =>
       ContactBook.refresh(eventId).then(
         () => setFailed(false),
-        () => setFailed(true),
+        (error) => {
+          setFailed(true);
+          doubt(error);
+        },
       );
     void fetch();
     addEventListener("focus", fetch);

@@ -4,6 +4,7 @@ import { allowSound } from "../camera/feedback.ts";
 import { t } from "../language/index.ts";
 import { CameraView } from "../ui/camera-view.tsx";
 import { Switch } from "../ui/dock.tsx";
+import { Attending } from "../ui/event-frame.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { NotSent } from "../ui/not-sent.tsx";
 import { Screen, Top } from "../ui/part.tsx";
@@ -12,6 +13,14 @@ import { useScan } from "../use-scan.ts";
 
 /** The camera, the code field, and between them whatever the last scan came to. */
 export default function Scan({ me, eventId }: PageProps) {
+  return (
+    <Attending me={me} eventId={eventId}>
+      {() => <Scanner me={me} eventId={eventId} />}
+    </Attending>
+  );
+}
+
+function Scanner({ me, eventId }: Pick<PageProps, "me" | "eventId">) {
   const { view, submit, clear } = useScan(me, eventId);
   const [code, setCode] = useState("");
   const field = useRef<HTMLInputElement>(null);

@@ -1,6 +1,8 @@
+import { useEffect } from "preact/hooks";
 import type { Event } from "../api.ts";
 import type { PageProps } from "../app.tsx";
 import { t } from "../language/index.ts";
+import { refresh } from "../session.ts";
 import { day } from "../time.ts";
 import { Said } from "../ui/name.tsx";
 import { Screen } from "../ui/part.tsx";
@@ -8,6 +10,7 @@ import { Pictogram } from "../ui/pictogram.tsx";
 
 /** My events, whether I attend or organize them. */
 export default function Start({ me }: PageProps) {
+  useEffect(() => void refresh(), []);
   const attending = newestFirst(me.attending.map((a) => a.event));
   const organizing = newestFirst(me.organizing.map((o) => o.event));
   const isOrganized = (event: Event) => organizing.some((o) => o.id === event.id);

@@ -1,7 +1,10 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import type { Event, Me } from "../api.ts";
 import { t } from "../language/index.ts";
 import { Lost } from "../page/lost.tsx";
+import { Wait } from "../page/wait.tsx";
+import { refresh, refreshIfOld } from "../session.ts";
 import { Screen, Top } from "./part.tsx";
 
 /** What I am at this event, or a page that says why there is nothing. */
@@ -15,7 +18,13 @@ export function Attending({
   children(mine: Me["attending"][number]): ComponentChildren;
 }) {
   const mine = me.attending.find((a) => a.event.id === eventId);
+  const [asked, setAsked] = useState(false);
+  useEffect(() => {
+    // Somebody put on the list a moment ago is not yet in what this phone knows.
+    void (mine ? refreshIfOld() : refresh()).then(() => setAsked(true));
+  }, [eventId]);
   if (mine) return <>{children(mine)}</>;
+  if (!asked) return <Wait words={t("One moment")} />;
   const organized = me.organizing.find((o) => o.event.id === eventId)?.event;
   return organized ? <Organizing event={organized} /> : <Lost />;
 }
