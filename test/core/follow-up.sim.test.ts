@@ -1,7 +1,7 @@
 /**
  * Random histories of a follow-up, sent by the real sender: ticks start twice at once, processes are killed between any two calls, a
  * mail is accepted and its answer lost, connections break before and after, SES throttles, events come late, twice and out of order.
- * LANYARD_MAIL_HISTORIES sets how many (150), after one with 1,000 recipients
+ * LANYARD_MAIL_HISTORIES sets how many (150), after one with 1,000 recipients;
  * LANYARD_SEED runs one alone.
  */
 import { Attendee } from "@lanyard/core/attendee";

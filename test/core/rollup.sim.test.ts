@@ -149,11 +149,12 @@ async function history(seed: number, lagsBeyondBound: boolean): Promise<void> {
         set(item, item);
         return true;
       });
-    const query = ({ pk, after, limit = Number.POSITIVE_INFINITY }: Query) => {
+    const query = ({ pk, after: cursor, from, limit = Number.POSITIVE_INFINITY }: Query) => {
+      const after = (from?.sk as string | undefined) ?? cursor;
       const all = entries.filter((entry) => entry.pk === pk && entry.from <= time && entry.to > time && (!after || entry.sk > after));
       all.sort((x, y) => (x.sk < y.sk ? -1 : 1));
       const items = all.slice(0, limit).map((entry) => entry.item);
-      return all.length > limit ? { items, next: {} } : { items };
+      return all.length > limit ? { items, next: { sk: all[limit - 1]!.sk } } : { items };
     };
     return {
       get: (key: Key) =>

@@ -300,9 +300,13 @@ export function feedOf(deps: Deps, event: EventRef): FactFeed {
     async slice(cursor, limit) {
       const parts = await Promise.all(
         sources.map(async (source) => {
-          const { items, next } = await deps.table.query({ ...source, ...later(cursor), limit });
+          let { items, next } = await deps.table.query({ ...source, ...later(cursor), limit });
           const facts = items.map(Fact.parse);
-          // The last time read may go on behind the limit, so it is left for the next slice.
+          // The last time read may go on behind the limit, so it is left for the next slice; unless there is no other.
+          while (next && timeOf(facts[0]!) === timeOf(facts.at(-1)!)) {
+            ({ items, next } = await deps.table.query({ ...source, limit, from: next }));
+            facts.push(...items.map(Fact.parse));
+          }
           return { facts, complete: next && facts.length > 0 ? timeOf(facts.at(-1)!) - 1 : Number.MAX_SAFE_INTEGER };
         }),
       );
