@@ -10,15 +10,25 @@ export const WEB_FOLDER = fileURLToPath(new URL("../../../web/dist", import.meta
 
 export function pages(folder = WEB_FOLDER): Hono {
   return new Hono().get("*", async (c) => {
-    const path = decodeURIComponent(new URL(c.req.url).pathname);
+    const path = decoded(new URL(c.req.url).pathname);
     const file = normalize(join(folder, path));
     const isFile = file.startsWith(`${folder}/`) && extname(file) !== "" && existsSync(file);
     if (!isFile && path.startsWith("/assets/")) return c.text("Not found", 404);
-    const content = await readFile(isFile ? file : join(folder, "index.html"));
-    return c.body(content, 200, {
+    const wanted = isFile ? file : join(folder, "index.html");
+    if (!existsSync(wanted)) return c.text("The pages are not built: npm start builds them.", 404);
+    return c.body(await readFile(wanted), 200, {
       ...SITE_HEADERS,
       "Content-Type": CONTENT_TYPES[isFile ? extname(file) : ".html"] ?? "application/octet-stream",
       "Cache-Control": cacheControl(path),
     });
   });
+}
+
+/** A path with half a percent sign names no file of ours, and is one all the same. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
