@@ -52,7 +52,7 @@ export function lambda(context: FunctionContext, name: string, input: FunctionIn
     timeout: `${input.timeoutSeconds} seconds`,
     streaming: false,
     // hono-openapi's own copy of zod, which packages/functions/src/describe.ts makes needless.
-    nodejs: { minify: true, esbuild: { external: ["zod/v4/core"] } },
+    nodejs: { minify: true, esbuild: { keepNames: false, external: ["zod/v4/core"] } },
     logging: { format: "json", logGroup: logs.name },
     link: [table, context.settings, ...secrets],
     permissions: [

@@ -180,6 +180,20 @@ describe.each([
   });
 });
 
+test("a function that lacks a permission fails, and its event becomes a dead letter", async () => {
+  const stack = await synthesizeStack({ stage: "production" });
+  const [inline] = stack.roleOf(stack.lambda("MailEvents").inputs.role).inputs.inlinePolicies;
+  inline.policy = inline.policy.replace('"dynamodb:UpdateItem"', '"dynamodb:GetItem"');
+  const lanyard = await deploy(stack, { node: process.execPath });
+  try {
+    const event = snsEvent("topic", { ...ses("noor@example.org"), eventType: "Send" } as never);
+    await expect(lanyard.functions.get("MailEvents")!.invoke(event)).rejects.toThrow("AccessDenied");
+    expect(lanyard.gate.denied).toEqual(["MailEvents: dynamodb:UpdateItem on TableTable"]);
+  } finally {
+    await lanyard.close();
+  }
+});
+
 test("in the SES sandbox a development stage mails the people it lists, and nobody else", async () => {
   const lanyard = await deploy(await synthesizeStack({ stage: "development" }), { node: process.execPath });
   try {

@@ -34,7 +34,7 @@ export interface Wanted {
   stage: string;
   /** Of the workspace; by default the stage's. */
   name?: string;
-  /** Changes to copies of sst.config.ts and infra/*, for mutants. */
+  /** Changes to copies of sst.config.ts and infra/*, for mutants. Their functions are empty. */
   edits?: Record<string, (text: string) => string>;
   secrets?: Record<string, string>;
 }
@@ -50,14 +50,13 @@ export const SECRETS = { IdSecret: `${"i".repeat(32)}-ids`, CodePepper: `${"c".r
 /** Throws with everything that sst said when the deployment would not even begin. */
 export async function synthesize({ stage, name = stage, edits = {}, secrets = SECRETS }: Wanted): Promise<Synthesized> {
   const folder = join(CACHE, name);
-  const files = configuration(edits);
   const key = createHash("sha256")
     .update(hashOfSources())
-    .update(JSON.stringify([stage, secrets, [...files]]))
+    .update(JSON.stringify([stage, secrets, [...configuration(edits)]]))
     .digest("hex");
   const [result, stamp] = [join(folder, "synthesis.json"), join(folder, "key")];
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== key) {
-    prepare(folder, files);
+    workspace(name, edits);
     await diff(folder, stage, secrets, result);
     writeFileSync(stamp, key);
   }
@@ -78,13 +77,30 @@ function configuration(edits: Record<string, (text: string) => string>): Map<str
   return files;
 }
 
-function prepare(folder: string, files: Map<string, string>): void {
+/** A folder with the configuration, changed by the edits, in which sst finds all it needs. */
+export function workspace(name: string, edits: Wanted["edits"] = {}): string {
+  const folder = join(CACHE, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "infra"), { recursive: true });
-  for (const [path, text] of files) writeFileSync(join(folder, path), text);
+  for (const [path, text] of configuration(edits)) writeFileSync(join(folder, path), text);
   for (const path of ["package.json", "tsconfig.json"]) cpSync(join(ROOT, path), join(folder, path));
-  for (const path of ["packages", "node_modules"]) symlinkSync(join(ROOT, path), join(folder, path), "dir");
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "dir");
+  if (Object.keys(edits).length > 0) standInForPackages(folder);
+  else symlinkSync(join(ROOT, "packages"), join(folder, "packages"), "dir");
   linkPlatform(folder);
+  return folder;
+}
+
+/** For mutants of the configuration the handlers may be empty: that saves most of the time. What the configuration reads stays real. */
+function standInForPackages(folder: string): void {
+  const [functions, read] = ["packages/functions/src", ["site.ts", "scheduled/schedule.ts"]];
+  const handlers = ["api.ts", "mail-events.ts", ...readdirSync(join(ROOT, functions, "scheduled")).map((file) => `scheduled/${file}`)];
+  mkdirSync(join(folder, functions, "scheduled"), { recursive: true });
+  mkdirSync(join(folder, "packages/core/src/db"), { recursive: true });
+  for (const file of handlers.filter((one) => !read.includes(one)))
+    writeFileSync(join(folder, functions, file), "export const handler = async () => {};\n");
+  for (const path of [...read.map((file) => `${functions}/${file}`), "packages/core/src/db/schema.ts", "packages/web"])
+    symlinkSync(join(ROOT, path), join(folder, path));
 }
 
 async function diff(folder: string, stage: string, secrets: Record<string, string>, out: string): Promise<void> {
@@ -133,7 +149,9 @@ function standInForPulumi(): string {
   return executable;
 }
 
-function hashOfSources(): string {
+/** One for a whole run, so that all of it looks at the same sources. */
+export function hashOfSources(): string {
+  if (process.env.LANYARD_SOURCES) return process.env.LANYARD_SOURCES;
   const hash = createHash("sha256");
   for (const file of SOURCES.flatMap((source) => filesOf(source.startsWith("/") ? source : join(ROOT, source))).sort())
     hash
