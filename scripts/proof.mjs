@@ -23,6 +23,11 @@ mkdirSync(RESULTS, { recursive: true });
 await step("lint", () => succeeds("@biomejs/biome/bin/biome", "check", "."));
 await step("types", () => succeeds("typescript/bin/tsc", "--noEmit", "-p", "."));
 await step("types of the web", () => succeeds("typescript/bin/tsc", "--noEmit", "-p", "packages/web"));
+await step("types of the deployment", async () => {
+  const { installPlatform } = await import("./sst.mjs");
+  await installPlatform();
+  return succeeds("typescript/bin/tsc", "--noEmit", "-p", "infra");
+});
 await step("web build", async () => {
   await buildWeb();
   return true;
