@@ -104,6 +104,18 @@ describe.skipIf(!chromiumPath)("contacts", () => {
     await page.getByRole("button", { name: "Block", exact: true }).waitFor();
   });
 
+  test("a declined request can still be accepted, from its own address too", async () => {
+    const { mara, soren } = await people();
+    await soren.scan(mara);
+    const page = await at.phone(mara);
+    await page.goto(at.path(`/contacts/${soren.id}`));
+    await page.getByRole("button", { name: "Decline" }).click();
+    await page.getByText("Declined", { exact: true }).waitFor();
+    await until("declined", async () => (await contactsOf(mara)).length === 0);
+    await page.getByRole("button", { name: "Accept" }).click();
+    await until("accepted", async () => (await soren.contact(mara)).status === "connected", { timeoutMs: 30_000 });
+  });
+
   test("a request answered with no network is answered when the network is back, as of its moment", async () => {
     const { mara, soren } = await people();
     await soren.scan(mara);

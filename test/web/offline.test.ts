@@ -107,7 +107,10 @@ describe.skipIf(!chromiumPath)("without a network", () => {
     await page.context().setOffline(false);
     await until("the server has both", async () => (await contactsOf(mara)).length === 2);
     await other.goto(at.path("/scan"));
-    await until("the outcome is told on the next visit", async () => others.every(async (o) => (await said(other)).includes(o.name)));
+    await until("the outcome is told on the next visit", async () => {
+      const text = await said(other);
+      return others.every((o) => text.includes(o.name));
+    });
   });
 
   test("what is written on a scan before it is sent becomes the contact's note", async () => {
@@ -172,10 +175,10 @@ describe.skipIf(!chromiumPath)("without a network", () => {
     for (const code of [others[0]!.badge.code, "0000-0000", others[1]!.badge.code, others[2]!.badge.code]) await connect(page, code);
     await page.getByText("4 not yet sent").waitFor();
     await page.context().setOffline(false);
-    await until(
-      "all are said",
-      async () => others.every(async (o) => (await said(page)).includes(o.name)) && /unknown/i.test(await said(page)),
-    );
+    await until("all are said", async () => {
+      const text = await said(page);
+      return others.every((o) => text.includes(o.name)) && /unknown/i.test(text);
+    });
     await page.getByText("not yet sent").waitFor({ state: "detached" });
     expect(await contactsOf(mara)).toHaveLength(3);
     await page.goto(at.path("/waiting"));
@@ -285,5 +288,37 @@ describe.skipIf(!chromiumPath)("without a network", () => {
     await page.getByLabel("Code").fill(await codeFor(at.app, mara.email));
     await page.getByRole("button", { name: "Sign in" }).click();
     await until("it is sent", async () => (await others[0]!.client.get(`/api/events/${at.event}/contacts`)).body.items.length === 1);
+  });
+
+  test("a badge's address opened with no network is kept, and scanned at its event when the network is back", async () => {
+    const { mara, others } = await crowd(1);
+    const page = await at.phone(mara);
+    await openKept(page, at.path("/scan"));
+    await page.context().setOffline(true);
+    await page.goto(others[0]!.badge.url);
+    await until("saved is said", async () => /saved offline/i.test(await said(page)));
+    await page.context().setOffline(false);
+    await until("connected is said", async () => (await said(page)).includes(`Connected: ${others[0]!.name}`));
+    await page.getByRole("heading", { name: others[0]!.name }).waitFor();
+  });
+
+  test("a phone that lets the page store nothing scans all the same, and the page holds what is not yet sent", async () => {
+    const { mara, others } = await crowd(2);
+    const page = await at.phone(mara);
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("forbidden", "SecurityError");
+      };
+    });
+    await page.goto(at.path("/scan"));
+    await page.getByLabel("Badge code").waitFor();
+    await connect(page, others[0]!.badge.code);
+    await until("connected is said", async () => (await said(page)).includes(`Connected: ${others[0]!.name}`));
+    await page.context().route("**/scans**", (route) => route.abort());
+    await connect(page, others[1]!.badge.code);
+    await page.getByText("1 not yet sent").waitFor();
+    await page.context().unroute("**/scans**");
+    await until("it is sent", async () => (await contactsOf(mara)).length === 2);
+    await page.getByText("not yet sent").waitFor({ state: "detached" });
   });
 });

@@ -76,6 +76,7 @@ export const scanBatch = (eventId: string, scans: Scan[], sentAt: string) =>
   answer(event.scans.batch.$post({ param: { eventId }, json: { scans, sentAt } }));
 export const contacts = (eventId: string) => all((query) => answer(event.contacts.$get({ param: { eventId }, query })));
 export const allContacts = () => all((query) => answer(api.contacts.$get({ query })));
+export const getContact = (param: One) => answer(contact.$get({ param: one(param) }));
 export const saveNotes = (param: One, json: Notes) => answer(contact.$patch({ param: one(param), json }));
 export const act = (param: One, what: ContactAct, json: { at: string; sentAt: string }) =>
   answer(contact[what].$post({ param: one(param), json }));

@@ -18,7 +18,7 @@ export function outcomeOf({ status, card }: Contact): Outcome {
 /** The outcome as one spoken line, with the name. */
 export function saidOf(status: ContactStatus, name: string): string {
   if (status === "requested") return t("Card requested: {name}", { name });
-  if (status === "withdrawn") return t("No card for now: {name} took it back", { name });
+  if (status === "withdrawn") return t("No card for now: {name}", { name });
   if (status === "blocked") return t("You blocked {name}", { name });
   return t("Connected: {name}", { name });
 }

@@ -104,12 +104,24 @@ export async function write(contact: { eventId: string; attendeeId: string }, no
 /** Accept, decline, withdraw, block or unblock: shown at once, kept with its moment when there is no network. Answers its id. */
 export async function act(contact: { eventId: string; attendeeId: string }, what: ContactAct): Promise<string> {
   const id = newId("act");
+  const now = Date.now();
+  const closed = closedAt.get(key(contact));
+  if (what !== "accept" && what !== "unblock") closedAt.set(key(contact), now);
   acts.set(key(contact), what);
   show();
-  await Outbox.keepAct(person, contact, what, id, new Date().toISOString());
+  const at = what === "accept" && closed !== undefined ? Math.max(now, closed + closedMs) : now;
+  await Outbox.keepAct(person, contact, what, id, new Date(at).toISOString());
   wake();
   return id;
 }
+
+/** The server takes an opening act for an old one when it comes within 15 s of my own closing act: clocks differ. */
+const closedMs = 16_000;
+const closedAt = new Map<string, number>();
+
+/** True when I took my card back from them so shortly ago that a new scan does not give it yet. */
+export const hasJustClosed = (contact: { eventId: string; attendeeId: string }): boolean =>
+  Date.now() - (closedAt.get(key(contact)) ?? Number.NEGATIVE_INFINITY) < closedMs;
 
 export const find = (eventId: string, attendeeId: string): Contact | undefined =>
   book.get().contacts.find((c) => c.eventId === eventId && c.attendeeId === attendeeId);

@@ -40,7 +40,16 @@ interface Schema extends DBSchema {
 let opened: Promise<IDBPDatabase<Schema>> | undefined;
 
 export function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>("lanyard", 1, {
+  opened ??= open().catch((error) => {
+    opened = undefined;
+    throw error;
+  });
+  return opened;
+}
+
+/** Async so that a browser which forbids storage, and throws at the very call, rejects like any other failure. */
+async function open(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>("lanyard", 1, {
     upgrade(db) {
       db.createObjectStore("setting");
       db.createObjectStore("scan", { keyPath: "scanId" }).createIndex("person", "person");
@@ -53,11 +62,7 @@ export function database(): Promise<IDBPDatabase<Schema>> {
     terminated: () => {
       opened = undefined;
     },
-  }).catch((error) => {
-    opened = undefined;
-    throw error;
   });
-  return opened;
 }
 
 /** Forgets a person's copies on this phone. What was not yet sent stays, and goes out when they sign in again. */

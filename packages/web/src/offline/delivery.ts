@@ -21,6 +21,8 @@ export type Run = {
   /** What stopped the run: a code of the server, or undefined for no answer. */
   code?: string | undefined;
   retryAfterSeconds?: number | undefined;
+  /** All is sent but an act whose moment has not come. */
+  waitMs?: number | undefined;
 };
 
 export type Options = {
@@ -35,10 +37,10 @@ export function deliver(options: Options): Promise<Run> {
   return alone(async () => {
     try {
       if (!(await isSamePerson(options))) return { done: false, signedOut: true };
-      await sendActs(options);
+      const waitMs = await sendActs(options);
       const code = await sendScans(options);
       await sendNotes(options);
-      return { done: !code, signedOut: false, code };
+      return { done: !code, signedOut: false, code, waitMs };
     } catch (error) {
       if (error instanceof ApiError)
         return { done: false, signedOut: error.status === 401, code: error.code, retryAfterSeconds: error.retryAfterSeconds };
@@ -55,8 +57,11 @@ async function isSamePerson({ person, sure }: Options): Promise<boolean> {
   return me.person.id === person;
 }
 
-async function sendActs({ person, tell, now = () => new Date() }: Options): Promise<void> {
+/** Sends what was accepted, declined, withdrawn; answers how long the next one has to wait for its moment. */
+async function sendActs({ person, tell, now = () => new Date() }: Options): Promise<number | undefined> {
   for (const kept of await Outbox.keptActs(person).catch(() => [])) {
+    const early = Date.parse(kept.at) - now().getTime();
+    if (early > 0) return early;
     try {
       const { contact } = await Api.act(kept, kept.act, { at: kept.at, sentAt: now().toISOString() });
       await Outbox.actSent(kept.id);
@@ -68,6 +73,7 @@ async function sendActs({ person, tell, now = () => new Date() }: Options): Prom
       await tell({ kind: "actRefused" });
     }
   }
+  return undefined;
 }
 
 /** Sends every scan that waits; answers the code of the last one that has to wait longer. */
@@ -153,7 +159,7 @@ async function oneByOne(scans: KeptScan[], options: Options): Promise<string | u
 async function settled(scan: KeptScan, contact: Contact, { person, tell, now = () => new Date() }: Options): Promise<void> {
   const written = joinParts((await Outbox.find(scan.scanId)) ?? scan);
   if (written) {
-    const kept = (await Outbox.keptNotes(person)).find((n) => n.key === Outbox.keyOf(person, contact));
+    const kept = (await Outbox.keptNotes(person).catch(() => [])).find((n) => n.key === Outbox.keyOf(person, contact));
     await Outbox.keepNotes(person, contact, { note: addToNote(kept?.notes.note ?? contact.note, written) });
   }
   await keepContact(person, contact);

@@ -40,11 +40,11 @@ export function changed(): Promise<void> {
 export async function load(owner: string): Promise<void> {
   person = owner;
   await recovered();
-  const held = scans.get().filter((s) => heldByPage.get().has(s.scanId) && s.person === owner);
   const kept = await database()
     .then((db) => db.getAllFromIndex("scan", "person", owner))
     .catch(() => [] as KeptScan[]);
   if (person !== owner) return;
+  const held = scans.get().filter((s) => heldByPage.get().has(s.scanId) && s.person === owner);
   scans.set([...kept, ...held].sort((a, b) => a.scannedAt.localeCompare(b.scannedAt)));
   if (!onEnded) return;
   for (const scan of scans.get()) {
@@ -119,7 +119,7 @@ export async function writeWords(scanId: string, words: Pick<KeptScan, "who" | "
 export async function write(scanId: string, change: Partial<KeptScan>): Promise<void> {
   if (heldByPage.get().has(scanId)) {
     scans.set(scans.get().map((s) => (s.scanId === scanId ? { ...s, ...change } : s)));
-    return;
+    return load(person);
   }
   const db = await database();
   const tx = db.transaction("scan", "readwrite");

@@ -75,6 +75,7 @@ async function run(): Promise<void> {
     if (result.signedOut) signedOutByServer();
     trouble.set(result.done ? undefined : { signedOut: result.signedOut, code: result.code });
     finish(result.done, result.retryAfterSeconds);
+    if (result.done && result.waitMs) timer = setTimeout(kick, result.waitMs);
   } catch {
     trouble.set({ signedOut: false });
     finish(false);

@@ -4,11 +4,13 @@ import type { PageProps } from "../app.tsx";
 import { callName, fieldList, linkName, roleLine } from "../card.ts";
 import { t } from "../language/index.ts";
 import { ContactBook } from "../offline/contact-book.ts";
-import { dateIn, dateName, when } from "../time.ts";
+import { doubt } from "../session.ts";
+import { when } from "../time.ts";
 import { announce } from "../ui/announce.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Name, Said } from "../ui/name.tsx";
-import { Field, Screen, Status, Top } from "../ui/part.tsx";
+import { OwnWords } from "../ui/own-words.tsx";
+import { Screen, Status, Top } from "../ui/part.tsx";
 import { useStore } from "../use-store.ts";
 import { Lost } from "./lost.tsx";
 import { Wait } from "./wait.tsx";
@@ -16,19 +18,23 @@ import { Wait } from "./wait.tsx";
 /** One person: their card as they share it, and below the tear line what only I keep. */
 export default function ContactPage({ me, eventId, attendeeId }: PageProps) {
   const { contacts, read } = useStore(ContactBook.book);
+  const [alone, setAlone] = useState<Contact | undefined>();
   const [asked, setAsked] = useState(false);
-  useEffect(
-    () =>
-      void ContactBook.refresh(eventId)
-        .catch(() => {})
-        .then(() => setAsked(true)),
-    [eventId, attendeeId],
-  );
-  const contact = contacts.find((c) => c.eventId === eventId && c.attendeeId === attendeeId);
-  // A declined request leaves the list; its page stays as long as one looks at it.
-  const last = useRef(contact);
-  if (contact) last.current = contact;
-  const shown = contact ?? (last.current && { ...last.current, status: "declined" as const });
+  useEffect(() => {
+    const ask = async () => {
+      const { contact } = await Api.getContact({ eventId, attendeeId });
+      await ContactBook.take(contact);
+      setAlone(contact);
+    };
+    void ask()
+      .catch(doubt)
+      .then(() => setAsked(true));
+  }, [eventId, attendeeId]);
+  const listed = contacts.find((c) => c.eventId === eventId && c.attendeeId === attendeeId);
+  // A declined request leaves the list, but not the page of somebody who may think again.
+  const last = useRef<Contact | undefined>(undefined);
+  last.current = listed ?? last.current ?? alone;
+  const shown = listed ?? (last.current && { ...last.current, status: "declined" as const });
   if (!shown) return asked && read ? <Lost /> : <Wait words={t("One moment")} />;
   return <Person contact={shown} event={me.attending.find((a) => a.event.id === eventId)?.event} />;
 }
@@ -69,11 +75,11 @@ function Person({ contact, event }: { contact: Contact; event: Event | undefined
         </div>
       </header>
       <Reach contact={contact} called={called} />
-      {contact.status === "awaiting_me" && <Answer contact={contact} called={called} />}
+      {(contact.status === "awaiting_me" || contact.status === "declined") && <Answer contact={contact} called={called} />}
       <Details contact={contact} />
       <div class="tear ink" />
       <div class="pad">
-        <Mine contact={contact} />
+        <OwnWords contact={contact} />
         <Theirs contact={contact} called={called} timeZone={event?.timeZone} />
       </div>
     </Screen>
@@ -148,9 +154,11 @@ function Answer({ contact, called }: { contact: Contact; called: string }) {
         <button type="button" class="btn sm" onClick={() => run(contact, "accept")}>
           {t("Accept")}
         </button>
-        <button type="button" class="btn sm alt" onClick={() => run(contact, "decline")}>
-          {t("Decline")}
-        </button>
+        {contact.status === "awaiting_me" && (
+          <button type="button" class="btn sm alt" onClick={() => run(contact, "decline")}>
+            {t("Decline")}
+          </button>
+        )}
       </div>
     </section>
   );
@@ -189,132 +197,6 @@ function Details({ contact }: { contact: Contact }) {
         </dl>
       </section>
     </div>
-  );
-}
-
-/** Note, tags, rating and date: saved as they are typed, with or without a network. */
-function Mine({ contact }: { contact: Contact }) {
-  const [note, setNote] = useState(contact.note ?? "");
-  const [tag, setTag] = useState("");
-  const typed = useRef(false);
-  useEffect(() => {
-    if (!typed.current) setNote(contact.note ?? "");
-  }, [contact.note]);
-  const tags = contact.tags ?? [];
-  const addTag = () => {
-    const name = tag.trim();
-    if (name && !tags.includes(name)) void ContactBook.write(contact, { tags: [...tags, name] });
-    setTag("");
-  };
-  return (
-    <section class="sec" aria-labelledby="mine">
-      <h2 class="head" id="mine">
-        {t("Only you see this")}
-      </h2>
-      <Field label={t("Note")} id="note">
-        <textarea
-          class="in"
-          id="note"
-          rows={4}
-          dir="auto"
-          maxLength={4000}
-          value={note}
-          onInput={(event) => {
-            typed.current = true;
-            setNote(event.currentTarget.value);
-            void ContactBook.write(contact, { note: event.currentTarget.value });
-          }}
-        />
-      </Field>
-      <div class="f">
-        <label for="tag">{t("Tags")}</label>
-        {tags.length > 0 && (
-          <div class="chips">
-            {tags.map((each) => (
-              <button
-                key={each}
-                type="button"
-                class="chip"
-                aria-label={t("Remove tag {tag}", { tag: each })}
-                onClick={() => void ContactBook.write(contact, { tags: tags.filter((other) => other !== each) })}
-              >
-                <Said>{each}</Said>
-                <Icon name="cross" />
-              </button>
-            ))}
-          </div>
-        )}
-        <form
-          class="join"
-          onSubmit={(event) => {
-            event.preventDefault();
-            addTag();
-          }}
-        >
-          <input
-            class="in"
-            id="tag"
-            maxLength={50}
-            dir="auto"
-            autocomplete="off"
-            value={tag}
-            onInput={(event) => setTag(event.currentTarget.value)}
-            onBlur={addTag}
-          />
-          <button type="submit" class="btn alt">
-            {t("Add")}
-          </button>
-        </form>
-      </div>
-      <fieldset class="f">
-        <legend class="lab">{t("Rating, 1 to 5")}</legend>
-        <div class="chips even">
-          {[1, 2, 3, 4, 5].map((n) => (
-            <label key={n} class="chip">
-              <input
-                type="radio"
-                name="rating"
-                checked={contact.rating === n}
-                onChange={() => void ContactBook.write(contact, { rating: n })}
-                onClick={() => contact.rating === n && void ContactBook.write(contact, { rating: null })}
-              />
-              {n}
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      <div class="f">
-        <label for="follow-up">
-          {contact.followUpOn ? t("Follow up on {date}", { date: dateName(contact.followUpOn) }) : t("Follow up on")}
-        </label>
-        <input
-          class="in"
-          id="follow-up"
-          type="date"
-          value={contact.followUpOn ?? ""}
-          onChange={(event) => void ContactBook.write(contact, { followUpOn: event.currentTarget.value || null })}
-        />
-        <fieldset class="chips">
-          <legend class="vh">{t("Follow up in")}</legend>
-          {[
-            [7, t("1 week")],
-            [14, t("2 weeks")],
-            [30, t("1 month")],
-          ].map(([days, words]) => (
-            <button
-              key={days}
-              type="button"
-              class="chip"
-              aria-pressed={contact.followUpOn === dateIn(Number(days))}
-              onClick={() => void ContactBook.write(contact, { followUpOn: dateIn(Number(days)) })}
-            >
-              {words}
-            </button>
-          ))}
-        </fieldset>
-      </div>
-      <p class="hint">{t("Saved on this phone as you type.")}</p>
-    </section>
   );
 }
 

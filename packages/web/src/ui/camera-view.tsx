@@ -77,6 +77,10 @@ export function CameraView({ hidden, busy, top, onCode }: Props) {
     };
   }, []);
 
+  const decode = () => {
+    decoder.current ??= openDecoder();
+    return decoder.current;
+  };
   const next = () => {
     const choices = camera.current?.choices ?? [];
     const now = choices.findIndex((c) => c.id === camera.current?.chosen);
@@ -138,6 +142,7 @@ export function CameraView({ hidden, busy, top, onCode }: Props) {
                 {t("Torch")}
               </button>
             )}
+            <PhotoButton brief decoder={decode} onCode={(text) => code.current(text)} />
           </>
         ) : (
           <>
@@ -151,7 +156,7 @@ export function CameraView({ hidden, busy, top, onCode }: Props) {
             >
               {t("Start camera")}
             </button>
-            <PhotoButton decoder={() => (decoder.current ??= openDecoder())} onCode={(text) => code.current(text)} />
+            <PhotoButton decoder={decode} onCode={(text) => code.current(text)} />
           </>
         )}
       </div>
@@ -159,8 +164,10 @@ export function CameraView({ hidden, busy, top, onCode }: Props) {
   );
 }
 
+type PhotoProps = { brief?: boolean; decoder(): Promise<Decoder>; onCode(text: string): void };
+
 /** A photo of a badge instead of the live camera. */
-function PhotoButton({ decoder, onCode }: { decoder(): Promise<Decoder>; onCode(text: string): void }) {
+function PhotoButton({ brief = false, decoder, onCode }: PhotoProps) {
   const input = useRef<HTMLInputElement>(null);
   const read = async (file: File | undefined) => {
     if (!file) return;
@@ -174,9 +181,9 @@ function PhotoButton({ decoder, onCode }: { decoder(): Promise<Decoder>; onCode(
   };
   return (
     <>
-      <button type="button" class="tool" onClick={() => input.current?.click()}>
+      <button type="button" class="tool" aria-label={t("Choose a photo")} onClick={() => input.current?.click()}>
         <Icon name="photo" />
-        {t("Choose a photo")}
+        {!brief && t("Choose a photo")}
       </button>
       <input
         ref={input}

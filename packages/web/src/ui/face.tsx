@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import type { Contact, Event } from "../api.ts";
 import { callName, fieldList, given, roleLine } from "../card.ts";
 import { plural, t } from "../language/index.ts";
+import { ContactBook } from "../offline/contact-book.ts";
 import type { KeptScan } from "../offline/database.ts";
 import { type Outcome, outcomeOf, refusalOf } from "../outcome.ts";
 import { clock, startWhen } from "../time.ts";
@@ -55,7 +56,10 @@ export function ContactFace({ contact, scan, event }: { contact: Contact; scan: 
         {contact.status === "requested"
           ? t("{name} decides. You see the card when {name} accepts.", { name: called })
           : roleLine(contact.card)}
-        {contact.status === "withdrawn" && t("{name} took the card back. Your scan shows that you would like it again.", { name: called })}
+        {contact.status === "withdrawn" &&
+          (ContactBook.hasJustClosed(contact)
+            ? t("You took your card back a moment ago. Scan again in a quarter of a minute.")
+            : t("{name} took the card back. Your scan gives yours all the same.", { name: called }))}
       </p>
       <div class="grow" />
       <dl class="swap">
