@@ -232,6 +232,33 @@ describe("scans", () => {
   });
 });
 
+test("a new person counts for the pace also when the second copy of the scan is written before the first", async () => {
+  const event = await createEvent(owner);
+  const [ada, bo, cy] = [await someone(event), await someone(event), await someone(event)];
+  const { table } = app.deps;
+  const { newPeople } = app.deps.settings.limits;
+  let overtaken: Promise<unknown> | undefined;
+  app.deps.settings.limits.newPeople = 1;
+  app.deps.table = {
+    ...table,
+    async putIfAbsent(item) {
+      if (item.sk.startsWith("CONN#") && !overtaken) {
+        overtaken = ada.scan(bo);
+        await overtaken;
+      }
+      return table.putIfAbsent(item);
+    },
+  };
+  try {
+    expect((await ada.scan(bo)).status).toBe(200);
+    expect(await overtaken).toMatchObject({ status: 201 });
+    refused(await ada.scan(cy), 429, "scan.too_fast");
+  } finally {
+    app.deps.table = table;
+    app.deps.settings.limits.newPeople = newPeople;
+  }
+});
+
 const contactsOf = async (one: Attending): Promise<Json[]> =>
   (await one.client.get(`/api/events/${one.event}/contacts?limit=100`)).body.items;
 

@@ -93,7 +93,7 @@ async function scanAll(ctx: Context<AttendeeActor>, scans: Scan[], ahead?: Promi
   return inTurns(AT_ONCE, targets, async (one, place) => {
     if (one instanceof AppError) return guesses[place] === "full" ? tooFast(ctx, now) : one;
     try {
-      return await meet(ctx, one, others, paces[place]!);
+      return await meet(ctx, one, others, paces[place]!, now);
     } catch (error) {
       if (error instanceof AppError) return error;
       throw error;
@@ -172,6 +172,7 @@ async function meet(
   one: Target,
   others: Map<string, Other>,
   pace: "first" | "again" | "full",
+  begun: number,
 ): Promise<Outcome> {
   const { deps, actor } = ctx;
   const other = others.get(one.attendee);
@@ -180,9 +181,12 @@ async function meet(
   const theirs = Card.given(Person.shareOf(other.person), Card.audienceOf(actor.attendee.row.role), "scan");
   const pair = Pair.of(actor.attendee, other.attendee);
   const act = { kind: "scan", by: pair.mine, at: one.at, gives: mine, policy: Attendee.policyOf(other.attendee), theirs } as const;
-  const applied = await Pair.apply(deps, actor.event, pair, act, pace === "full" ? "known" : "new");
-  if (!applied) throw tooFast(ctx, one.at ?? deps.clock());
-  if (!applied.fresh && pace === "first") await Rate.giveBack(deps, limits(ctx).people, one.attendee, one.at ?? deps.clock());
+  const likely = { first: "new", again: "old", full: "known" } as const;
+  const applied = await Pair.apply(deps, actor.event, pair, act, likely[pace]);
+  if (!applied) throw tooFast(ctx, one.at ?? begun);
+  // Not what another copy of this very scan made meanwhile: that one relies on the count of this one.
+  const knownBefore = !applied.fresh && applied.state.createdAt < begun;
+  if (knownBefore && pace === "first") await Rate.giveBack(deps, limits(ctx).people, one.attendee, one.at ?? begun);
   const note = applied.fresh ? undefined : await deps.table.get(keys.note(actor.attendee.id, other.attendee.id));
   return { fresh: applied.fresh, contact: Contact.view(ctx.actor, { ...other, state: applied.state, note }) };
 }

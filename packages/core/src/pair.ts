@@ -30,15 +30,15 @@ export function of(me: { id: string; person: string }, you: { id: string; person
 }
 
 /**
- * Moves a pair by one act. `likely` is a guess about the pair that saves a read: `new` tries to create it first, `known` only moves one
- * that exists and answers undefined when there is none. Refusals are thrown. Safe to repeat and to race: the version is the only lock.
+ * Moves a pair by one act. `likely` is a guess about the pair that saves a request: `new` tries to create it first, `old` reads it first,
+ * `known` only moves one that exists and answers undefined when there is none. Refusals are thrown. Safe to repeat and to race: the version is the only lock.
  */
 export async function apply(
   deps: Deps,
   event: { id: string; shards: number },
   pair: Info,
   act: Connection.Act,
-  likely: "new" | "known",
+  likely: "new" | "old" | "known",
 ): Promise<{ state: Connection.State; fresh: boolean } | undefined> {
   const key = keys.connection(pair.low.id, pair.high.id);
   for (let round = 0; round < ROUNDS_MAX; round++) {
