@@ -159,7 +159,7 @@ describe.each(MUTANTS)("caught: $mistake", ({ mistake, file, from, to, stage = "
       }
     });
     expect(broken.map((guarantee) => breaks.find((beginning) => guarantee.startsWith(beginning)) ?? guarantee)).toEqual(breaks);
-  });
+  }, 180_000);
 });
 
 test("caught by the compiler: a property is misspelt", () => {

@@ -18,17 +18,12 @@ import type { Synthesis } from "./resource.ts";
 export const ROOT = join(import.meta.dirname, "../../..");
 const CACHE = join(ROOT, ".cache/infra");
 const HERE = import.meta.dirname;
-/** Everything that what sst makes depends on. */
-const SOURCES = [
-  "sst.config.ts",
-  "infra",
-  "tsconfig.json",
-  "package-lock.json",
-  "packages/core/src",
-  "packages/functions",
-  "packages/web/dist",
-  HERE,
+/** Everything that a synthesis depends on; mutants have empty functions and depend on less. */
+const CONFIGURATION = [
+  ...["sst.config.ts", "infra", "tsconfig.json", "package-lock.json", "packages/web/dist", "test/infra/synth"],
+  ...["packages/core/src/db/schema.ts", "packages/functions/src/site.ts", "packages/functions/src/scheduled"],
 ];
+const SOURCES = { whole: [...CONFIGURATION, "packages/core/src", "packages/functions"], mutant: CONFIGURATION };
 
 export interface Wanted {
   stage: string;
@@ -51,7 +46,7 @@ export const SECRETS = { IdSecret: `${"i".repeat(32)}-ids`, CodePepper: `${"c".r
 export async function synthesize({ stage, name = stage, edits = {}, secrets = SECRETS }: Wanted): Promise<Synthesized> {
   const folder = join(CACHE, name);
   const key = createHash("sha256")
-    .update(hashOfSources())
+    .update(sourcesOf(Object.keys(edits).length > 0 ? "mutant" : "whole"))
     .update(JSON.stringify([stage, secrets, [...configuration(edits)]]))
     .digest("hex");
   const [result, stamp] = [join(folder, "synthesis.json"), join(folder, "key")];
@@ -135,8 +130,9 @@ const logs = (folder: string): string =>
     .map((path) => readFileSync(path, "utf8"))
     .join("\n");
 
-/** pulumi.ts and program.ts as files that plain Node runs. */
+/** pulumi.ts and program.ts as files that plain Node runs; made once a run, because several may run them at once. */
 function standInForPulumi(): string {
+  if (process.env.LANYARD_PULUMI) return process.env.LANYARD_PULUMI;
   const bin = join(CACHE, "home/sst/bin");
   buildSync({
     entryPoints: [join(HERE, "pulumi.ts"), join(HERE, "program.ts")],
@@ -149,11 +145,20 @@ function standInForPulumi(): string {
   return executable;
 }
 
-/** One for a whole run, so that all of it looks at the same sources. */
-export function hashOfSources(): string {
-  if (process.env.LANYARD_SOURCES) return process.env.LANYARD_SOURCES;
+/** Their hash; looked up once (`fixSources`) for a whole run, so that all of it sees the same sources. */
+function sourcesOf(kind: keyof typeof SOURCES): string {
+  return process.env[`LANYARD_SOURCES_${kind}`] ?? hashOf(SOURCES[kind]);
+}
+
+export function fixSources(): void {
+  for (const kind of ["whole", "mutant"] as const) process.env[`LANYARD_SOURCES_${kind}`] = hashOf(SOURCES[kind]);
+  process.env.LANYARD_PULUMI = standInForPulumi();
+}
+
+function hashOf(sources: string[]): string {
   const hash = createHash("sha256");
-  for (const file of SOURCES.flatMap((source) => filesOf(source.startsWith("/") ? source : join(ROOT, source))).sort())
+  const files = new Set(sources.flatMap((source) => filesOf(join(ROOT, source))));
+  for (const file of [...files].sort())
     hash
       .update(`${relative(ROOT, file)}\0`)
       .update(readFileSync(file))
