@@ -12,6 +12,7 @@ import { Connection } from "./connection.ts";
 import { Contact } from "./contact.ts";
 import type { AttendeeActor, Context, Deps } from "./context.ts";
 import * as keys from "./db/keys.ts";
+import type { Item, Key } from "./db/table.ts";
 import { AppError, ErrorDetail, invalidInput } from "./error.ts";
 import { Event } from "./event.ts";
 import * as field from "./field.ts";
@@ -83,17 +84,23 @@ async function scanAll(ctx: Context<AttendeeActor>, scans: Scan[], ahead?: Promi
   const texts = scans.map((scan) => (typeof scan.badge === "string" ? scan.badge : ""));
   const badges = await (ahead ?? Badge.findAll(deps, actor.event.id, texts));
   const targets = scans.map((scan, place) => attempt(() => target(ctx, scan, badges[place], now)));
-  const found = targets.filter((one) => !(one instanceof AppError)) as Target[];
+  const found = targets.filter(isTarget);
   const [others, paces] = await Promise.all([
     readOthers(deps, found),
-    Promise.all(targets.map((one) => (one instanceof AppError ? "again" : pacePerson(ctx, one, now)))),
+    Promise.all(targets.map((one) => (isTarget(one) ? pacePerson(ctx, one, now) : "again"))),
   ]);
   // Counted after the people of the same batch, so that no bad badge spoils a good one.
-  const guesses = await Promise.all(targets.map((one, place) => (isUnknown(one) ? paceGuess(ctx, scans[place]!, now) : "again")));
+  const [guesses, again] = await Promise.all([
+    Promise.all(targets.map((one, place) => (isUnknown(one) ? paceGuess(ctx, scans[place]!, now) : "again"))),
+    readAgain(
+      ctx,
+      targets.filter((one, place): one is Target => isTarget(one) && paces[place] === "again"),
+    ),
+  ]);
   return inTurns(AT_ONCE, targets, async (one, place) => {
-    if (one instanceof AppError) return guesses[place] === "full" ? tooFast(ctx, now) : one;
+    if (!isTarget(one)) return guesses[place] === "full" ? tooFast(ctx, now) : one;
     try {
-      return await meet(ctx, one, others, paces[place]!, now);
+      return await meet(ctx, one, others, paces[place]!, again, now);
     } catch (error) {
       if (error instanceof AppError) return error;
       throw error;
@@ -101,6 +108,7 @@ async function scanAll(ctx: Context<AttendeeActor>, scans: Scan[], ahead?: Promi
   });
 }
 
+const isTarget = (one: Target | AppError): one is Target => !(one instanceof AppError);
 const isUnknown = (one: Target | AppError) => one instanceof AppError && one.code === "badge.unknown";
 
 interface Target {
@@ -133,6 +141,18 @@ async function readOthers(deps: Deps, targets: Target[]): Promise<Map<string, Ot
   const people = new Map(items.filter((item) => item.sk === "CARD").map((item) => [String(item.id), Person.parse(item)]));
   const attendees = Attendee.assemble(items);
   return new Map([...attendees].map(([id, attendee]) => [id, { attendee, person: people.get(attendee.person) }]));
+}
+
+/** The pairs and notes of people who were scanned before: a batch sent once more costs one request for all of them. */
+async function readAgain(ctx: Context<AttendeeActor>, targets: Target[]): Promise<(key: Key) => Item | undefined> {
+  const { deps, actor } = ctx;
+  const wanted = targets.flatMap((one) => {
+    const { low, high } = Pair.of(actor.attendee, { id: one.attendee, person: one.person });
+    return [keys.connection(low.id, high.id), keys.note(actor.attendee.id, one.attendee)];
+  });
+  const items = wanted.length > 0 ? await deps.table.batchGet(wanted, { strong: true }) : [];
+  const byKey = new Map(items.map((item) => [item.pk + item.sk, item]));
+  return ({ pk, sk }) => byKey.get(pk + sk);
 }
 
 /**
@@ -172,6 +192,7 @@ async function meet(
   one: Target,
   others: Map<string, Other>,
   pace: "first" | "again" | "full",
+  again: (key: Key) => Item | undefined,
   begun: number,
 ): Promise<Outcome> {
   const { deps, actor } = ctx;
@@ -181,13 +202,15 @@ async function meet(
   const theirs = Card.given(Person.shareOf(other.person), Card.audienceOf(actor.attendee.row.role), "scan");
   const pair = Pair.of(actor.attendee, other.attendee);
   const act = { kind: "scan", by: pair.mine, at: one.at, gives: mine, policy: Attendee.policyOf(other.attendee), theirs } as const;
-  const likely = { first: "new", again: "old", full: "known" } as const;
-  const applied = await Pair.apply(deps, actor.event, pair, act, likely[pace]);
+  const keyOfPair = keys.connection(pair.low.id, pair.high.id);
+  const likely = pace === "again" ? { seen: again(keyOfPair) } : pace === "full" ? "known" : "new";
+  const applied = await Pair.apply(deps, actor.event, pair, act, likely);
   if (!applied) throw tooFast(ctx, one.at ?? begun);
   // Not what another copy of this very scan made meanwhile: that one relies on the count of this one.
   const knownBefore = !applied.fresh && applied.state.createdAt < begun;
   if (knownBefore && pace === "first") await Rate.giveBack(deps, limits(ctx).people, one.attendee, one.at ?? begun);
-  const note = applied.fresh ? undefined : await deps.table.get(keys.note(actor.attendee.id, other.attendee.id));
+  const keyOfNote = keys.note(actor.attendee.id, other.attendee.id);
+  const note = applied.fresh ? undefined : pace === "again" ? again(keyOfNote) : await deps.table.get(keyOfNote);
   return { fresh: applied.fresh, contact: Contact.view(ctx.actor, { ...other, state: applied.state, note }) };
 }
 

@@ -30,20 +30,21 @@ export function of(me: { id: string; person: string }, you: { id: string; person
 }
 
 /**
- * Moves a pair by one act. `likely` is a guess about the pair that saves a request: `new` tries to create it first, `old` reads it first,
- * `known` only moves one that exists and answers undefined when there is none. Refusals are thrown. Safe to repeat and to race: the version is the only lock.
+ * Moves a pair by one act. `likely` is a guess about the pair that saves a read: `new` tries to create it first, `known` only moves one
+ * that exists and answers undefined when there is none, `seen` is the pair as it was just read, strongly. Refusals are thrown. Safe to repeat and to race: the version is the only lock.
  */
 export async function apply(
   deps: Deps,
   event: { id: string; shards: number },
   pair: Info,
   act: Connection.Act,
-  likely: "new" | "old" | "known",
+  likely: "new" | "known" | { seen: Item | undefined },
 ): Promise<{ state: Connection.State; fresh: boolean } | undefined> {
   const key = keys.connection(pair.low.id, pair.high.id);
   for (let round = 0; round < ROUNDS_MAX; round++) {
     const guessing = likely === "new" && round === 0;
-    const old = guessing ? undefined : await deps.table.get(key, { strong: true });
+    const seen = typeof likely === "object" && round === 0;
+    const old = guessing ? undefined : seen ? likely.seen : await deps.table.get(key, { strong: true });
     if (!old && likely === "known") return undefined;
     const now = deps.clock();
     const { state, refused, changed, fresh } = Connection.decide(old && parse(old), act, now);
