@@ -76,8 +76,8 @@ export async function deploy(stack: Stack, { node, engine }: { node: string; eng
       await functions.get(job)!.invoke(scheduleEvent(input), offsetMs);
     },
     async close() {
+      await ses.close(); // hands over what it still has to tell
       await Promise.all([...functions.values()].map((one) => one.stop()));
-      await ses.close();
       gate.close();
       client.destroy();
       if (!engine) await database.close();

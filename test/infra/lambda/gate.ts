@@ -1,15 +1,25 @@
 /**
  * IAM in front of the embedded table and the local SES: lets a request through when the role of the function that sent it allows the
  * action on the resource, as it was synthesized, and writes down what was used. So a permission that is missing fails the function, and
- * one that nobody uses shows.
+ * one that nobody uses shows. It also adds up what was consumed.
  */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Stack, Statement } from "../stack.ts";
 import { ACCOUNT } from "../synth/mock.ts";
 
+/** What went through: the figures of a bill. */
+export interface Usage {
+  requests: number;
+  /** DynamoDB's read and write request units, indexes included; an engine that tells none leaves them at 0. */
+  reads: number;
+  writes: number;
+  mails: number;
+}
+
 export interface Gate {
   url: string;
+  usage: Usage;
   /** What functions did, by function: `dynamodb:Query on TableTable/index/lists`. */
   used: Map<string, Set<string>>;
   /** What was refused. */
@@ -26,6 +36,7 @@ interface Asked {
 export async function startGate(stack: Stack, { table, ses }: { table: string; ses: string }): Promise<Gate> {
   const used = new Map<string, Set<string>>();
   const denied: string[] = [];
+  const usage: Usage = { requests: 0, reads: 0, writes: 0, mails: 0 };
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -44,9 +55,16 @@ export async function startGate(stack: Stack, { table, ses }: { table: string; s
     }
     try {
       const { host: _, connection: __, "content-length": ___, ...headers } = request.headers;
-      const answer = await fetch(service === "ses" ? ses : table, { method: "POST", headers: headers as Record<string, string>, body });
-      const { "content-encoding": ____, "content-length": _____, ...given } = Object.fromEntries(answer.headers);
-      response.writeHead(answer.status, given).end(Buffer.from(await answer.arrayBuffer()));
+      const answer = await fetch(service === "ses" ? ses : table, {
+        method: "POST",
+        headers: headers as Record<string, string>,
+        body: service === "ses" ? body : JSON.stringify({ ...JSON.parse(body.toString()), ReturnConsumedCapacity: "TOTAL" }),
+      });
+      // The checksum and the length are of the body before it said what it consumed.
+      const { "content-encoding": ____, "content-length": _____, "x-amz-crc32": ______, ...given } = Object.fromEntries(answer.headers);
+      const content = Buffer.from(await answer.arrayBuffer());
+      count(usage, asked.action, content);
+      response.writeHead(answer.status, given).end(content);
     } catch {
       response.destroy(); // as the one behind did
     }
@@ -56,7 +74,17 @@ export async function startGate(stack: Stack, { table, ses }: { table: string; s
     server.close();
     server.closeAllConnections();
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, used, denied, close };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, usage, used, denied, close };
+}
+
+function count(usage: Usage, action: string, content: Buffer): void {
+  if (action === "ses:SendRawEmail") usage.mails++;
+  if (!action.startsWith("dynamodb:")) return;
+  usage.requests++;
+  const { ConsumedCapacity = [] } = JSON.parse(content.toString() || "{}");
+  const units = [ConsumedCapacity].flat().reduce((sum: number, one) => sum + (one.CapacityUnits ?? 0), 0);
+  if (/Get|Query/.test(action)) usage.reads += units;
+  else usage.writes += units;
 }
 
 /** Signature version 4 names the key, which here is the function's name, and the service. */
