@@ -199,6 +199,33 @@ describe("a list", () => {
     refused(await owner.get(`/api/events/${event}/attendees?cursor=${body.cursor}`), 400, "cursor.invalid", "cursor");
     refused(await owner.get(`/api/contacts?cursor=${body.cursor}`), 400, "cursor.invalid", "cursor");
   });
+  test("of my events, and of who has my card, is paged like any other", async () => {
+    const host = await enter(app, "host@shape.example");
+    const starts = [0, 5, 3, 5].map((days) => new Date(Date.now() + days * 24 * HOUR).toISOString());
+    const endsAt = new Date(Date.now() + 9 * 24 * HOUR).toISOString();
+    for (const startsAt of starts) await createEvent(host, { startsAt, endsAt });
+    const id = await createEvent(host);
+    const ada = await guest(app, host, id, { email: "ada@shape.example", company: "Works" });
+    for (let i = 0; i < 4; i++) await (await guest(app, host, id, { email: `met${i}@shape.example` }, "open")).scan(ada);
+    for (let i = 4; i < 8; i++) await ada.scan(await guest(app, host, id, { email: `met${i}@shape.example` }, "open"));
+    for (const [client, path, size] of [
+      [host, "/api/events", 5],
+      [ada.client, "/api/me/shared", 4],
+    ] as const) {
+      const all = (await client.get(path)).body;
+      expect([all.items.length, all.cursor]).toEqual([size, undefined]);
+      const paged = [];
+      let cursor = "";
+      do {
+        const { body } = await client.get(`${path}?limit=2${cursor}`);
+        expect(body.items.length).toBeLessThanOrEqual(2);
+        paged.push(...body.items);
+        cursor = body.cursor ? `&cursor=${encodeURIComponent(body.cursor)}` : "";
+      } while (cursor);
+      expect(paged).toEqual(all.items);
+      refused(await client.get(`${path}?cursor=x`), 400, "cursor.invalid", "cursor");
+    }
+  });
 });
 
 describe("GET /api/health", () => {

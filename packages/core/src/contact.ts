@@ -171,7 +171,13 @@ export const Shared = z
   .object({ attendeeId: z.string(), eventId: z.string(), name: z.string(), fields: z.array(z.enum(Card.FIELDS)), since: z.string() })
   .meta({ ref: "Shared" });
 
-/** Who has at least one field of mine now, which, and since when. */
+/** A page of who has at least one field of mine now. */
+export async function sharedPage(ctx: Context<PersonActor>, page: Page.Input): Promise<Page.Of<z.infer<typeof Shared>>> {
+  const { slice, ...rest } = Page.slice(ctx.deps, "shared", await shared(ctx), (one) => [Date.parse(one.since), one.attendeeId], page);
+  return { items: slice, ...rest };
+}
+
+/** Who has at least one field of mine now, which, and since when; newest first. */
 export async function shared(ctx: Context<PersonActor>): Promise<z.infer<typeof Shared>[]> {
   const pairs = await everywhere(ctx);
   const given = pairs.filter((pair) => (pair.state[pair.side].given ?? []).length > 0);
@@ -185,7 +191,8 @@ export async function shared(ctx: Context<PersonActor>): Promise<z.infer<typeof 
       name: one.card.name,
       fields: one.sharedWithThem,
       since: field.iso(since.get(one.attendeeId)!),
-    }));
+    }))
+    .sort((a, b) => Date.parse(b.since) - Date.parse(a.since) || (a.attendeeId < b.attendeeId ? -1 : 1));
 }
 
 /** Whose contacts: an attendee with the card others see. */

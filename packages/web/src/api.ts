@@ -60,7 +60,7 @@ export const signOut = () => answer(auth["sign-out"].$post({ json: {} }));
 export const me = () => answer(api.me.$get());
 export const setLanguage = (language: "en" | "ar") => answer(api.me.$patch({ json: { language } }));
 export const saveCard = (json: InferRequestType<typeof api.me.card.$patch>["json"]) => answer(api.me.card.$patch({ json }));
-export const shared = async () => (await answer(api.me.shared.$get())).items;
+export const shared = () => all((query) => answer(api.me.shared.$get({ query })));
 export const sessions = async () => (await answer(api.me.sessions.$get())).items;
 export const endSession = (sessionId: string) => answer(api.me.sessions[":sessionId"].$delete({ param: { sessionId }, json: {} }));
 export const exportMe = () => answer(api.me.export.$get());

@@ -3,13 +3,14 @@ import { Badge } from "@lanyard/core/badge";
 import type { AttendeeActor, Context, EventActor, PersonActor } from "@lanyard/core/context";
 import { Event } from "@lanyard/core/event";
 import { Member } from "@lanyard/core/member";
+import { Page } from "@lanyard/core/page";
 import { Hono } from "hono";
 import * as z from "zod";
-import { describe } from "../describe.ts";
+import { describe, items } from "../describe.ts";
 import type { Env } from "../env.ts";
 import { signedIn } from "../middleware/identify.ts";
 import { attending, organizing, placed } from "../middleware/place.ts";
-import { body } from "../valid.ts";
+import { body, query } from "../valid.ts";
 
 const One = z.object({ event: Event.View });
 const Mine = z.object({ attendee: Attendee.Mine, badge: Badge.View });
@@ -18,8 +19,8 @@ export const event = new Hono<Env>()
   .post("/", signedIn, describe("Create an event", { 201: One }), body(Event.Create), async (c) =>
     c.json({ event: Event.view(await Event.create(c.var.ctx, c.req.valid("json"))) }, 201),
   )
-  .get("/", signedIn, describe("The events I organize or attend", { 200: z.object({ items: z.array(Event.View) }) }), async (c) =>
-    c.json({ items: await list(c.var.ctx) }, 200),
+  .get("/", signedIn, describe("The events I organize or attend, latest first", { 200: items(Event.View) }), query(Page.Input), async (c) =>
+    c.json(await list(c.var.ctx, c.req.valid("query")), 200),
   )
   .get("/:eventId", placed, describe("An event", { 200: One }), async (c) => c.json(one(c.var.ctx), 200))
   .patch("/:eventId", organizing, describe("Change an event", { 200: One }), body(Event.Patch), async (c) =>
@@ -32,12 +33,14 @@ export const event = new Hono<Env>()
 
 const one = (ctx: Context<EventActor>) => ({ event: Event.view(ctx.actor.event) });
 
-async function list(ctx: Context<PersonActor>): Promise<Event.View[]> {
+async function list(ctx: Context<PersonActor>, page: Page.Input): Promise<Page.Of<Event.View>> {
   const { deps, actor } = ctx;
   const [attendances, roles] = await Promise.all([Attendee.attendancesOf(deps, actor.person.id), Member.rolesOf(deps, actor.person.id)]);
   const ids = new Set([...attendances.map((attendee) => attendee.event), ...roles.keys()]);
   const events = await Event.findAll(deps, [...ids]);
-  return [...events.values()].sort((a, b) => b.startsAt - a.startsAt).map(Event.view);
+  const latest = [...events.values()].sort((a, b) => b.startsAt - a.startsAt || (a.id < b.id ? -1 : 1));
+  const { slice, ...rest } = Page.slice(deps, "events", latest, (event) => [event.startsAt, event.id], page);
+  return { items: slice.map(Event.view), ...rest };
 }
 
 /** Opening it claims it: from now on this person is known to be here. */

@@ -5,16 +5,17 @@ import { Contact } from "@lanyard/core/contact";
 import type { Context, PersonActor } from "@lanyard/core/context";
 import { Event } from "@lanyard/core/event";
 import { Member } from "@lanyard/core/member";
+import { Page } from "@lanyard/core/page";
 import { Person } from "@lanyard/core/person";
 import { Privacy } from "@lanyard/core/privacy";
 import { Session } from "@lanyard/core/session";
 import { Hono } from "hono";
 import { deleteCookie } from "hono/cookie";
 import * as z from "zod";
-import { describe } from "../describe.ts";
+import { describe, items } from "../describe.ts";
 import type { As } from "../env.ts";
 import { SESSION_COOKIE, signedIn } from "../middleware/identify.ts";
-import { body } from "../valid.ts";
+import { body, query } from "../valid.ts";
 
 const MyCard = Card.Info.extend({ share: Card.Share }).meta({ ref: "MyCard" });
 const Attending = z.object({ event: Event.View, attendeeId: z.string(), role: Attendee.Role, badge: Badge.View });
@@ -52,8 +53,9 @@ export const me = new Hono<As<PersonActor>>()
   .get(
     "/shared",
     signedIn,
-    describe("Who has at least one field of my card now", { 200: z.object({ items: z.array(Contact.Shared) }) }),
-    async (c) => c.json({ items: await Contact.shared(c.var.ctx) }, 200),
+    describe("Who has at least one field of my card now", { 200: items(Contact.Shared) }),
+    query(Page.Input),
+    async (c) => c.json(await Contact.sharedPage(c.var.ctx, c.req.valid("query")), 200),
   )
   .get("/sessions", signedIn, describe("Where I am signed in", { 200: z.object({ items: z.array(Session.View) }) }), async (c) =>
     c.json({ items: await Session.list(c.var.ctx) }, 200),
