@@ -228,6 +228,39 @@ describe("a list", () => {
   });
 });
 
+describe("over a real connection", () => {
+  test("answers and refusals are the same", async () => {
+    const Cookie = `__Host-sid=${owner.cookies.get("__Host-sid")}`;
+    const send = async (path: string, init: RequestInit = {}) => {
+      const response = await fetch(app.url + path, init);
+      return { status: response.status, body: await response.json(), headers: response.headers };
+    };
+    const patch = (body: BodyInit, headers = {}) =>
+      send("/api/me/card", {
+        method: "PATCH",
+        body,
+        headers: { Cookie, "Content-Type": "application/json", ...headers },
+        duplex: "half",
+      } as RequestInit);
+    expect((await send("/api/health")).body.status).toBe("ok");
+    expect((await send("/api/me", { headers: { Cookie } })).body.person.email).toBe(owner.email);
+    refused(await send("/api/me"), 401, "session.missing");
+    refused(await send("/api/nothing"), 404, "route.unknown");
+    refused(await patch("{"), 400, "input.not_json");
+    refused(await patch("{}", { "Content-Type": "text/plain" }), 415, "input.wrong_type");
+    refused(await patch(JSON.stringify({ pitch: "x".repeat(5 * 1024 * 1024) })), 413, "input.too_large");
+    const chunks = new ReadableStream({
+      start(controller) {
+        for (let i = 0; i < 80; i++) controller.enqueue(new TextEncoder().encode("x".repeat(64 * 1024)));
+        controller.close();
+      },
+    });
+    refused(await patch(chunks), 413, "input.too_large");
+    expect((await patch("{}", { Origin: app.url, "Sec-Fetch-Site": "same-origin" })).status).toBe(200);
+    refused(await patch("{}", { Origin: "https://evil.example" }), 403, "request.foreign");
+  });
+});
+
 describe("GET /api/health", () => {
   test("answers anybody", async () => {
     const { status, body } = await nobody.get("/api/health");
