@@ -19,7 +19,7 @@ export function lanyard() {
   const settings = settingsOf($app.stage);
   const production = $app.stage === "production";
 
-  const table = createTable({ production, backupDays: settings.retention.backupDays });
+  const table = createTable(settings, production);
   const idSecret = new sst.Secret("IdSecret");
   const codePepper = new sst.Secret("CodePepper");
   const deadLetters = new sst.aws.Queue("DeadLetters", { transform: { queue: { messageRetentionSeconds: 14 * 86_400 } } });
@@ -69,5 +69,5 @@ export function lanyard() {
   const jobs = createJobs(context);
 
   createAlarms({ settings, functions: { Api: api, MailEvents: mailEvents, ...jobs }, api, table, deadLetters, router });
-  return { url: router.url, table: table.name, deadLetters: deadLetters.url };
+  return { url: router.url, table: table.name, deadLetters: deadLetters.url, mailEvents: mailEvents.name };
 }

@@ -28,6 +28,8 @@ export interface StageSettings {
     /** How far back the table can be restored, 1 to 35 days (limit of DynamoDB's point-in-time recovery). */
     backupDays: number;
   };
+  /** The name of a table that was restored from a backup; the stage then runs on it instead of its own, which stays as it is. */
+  restoredTable?: string;
 }
 
 export const regionOf = (stage: string): string => given(stage).region;

@@ -19,3 +19,15 @@ describe.each(["development", "production"])("in %s", async (stage) => {
     expect(readFileSync(join(stack.folder, "sst-env.d.ts"), "utf8")).toBe(readFileSync(join(ROOT, "sst-env.d.ts"), "utf8"));
   });
 });
+
+test("a stage with a restored table runs on that one, with the same permissions, and makes none", async () => {
+  const edits = { "infra/stages.ts": (text: string) => text.replace("domain:", 'restoredTable: "lanyard-restored",\n    domain:') };
+  const stack = await synthesizeStack({ stage: "production", name: "restored", edits });
+  expect(stack.outputs.table).toBe("lanyard-restored");
+  for (const name of stack.functions()) {
+    const [, table] = stack.statements(stack.roleOf(stack.lambda(name).inputs.role));
+    expect(table, name).toMatch(/^Allow dynamodb:.* on TableTable$/);
+    expect(stack.linksOf(name).Table!.name, name).toBe("lanyard-restored");
+  }
+  expect(stack.one("Table", "TableTable")).toMatchObject({ arn: expect.stringMatching(/:table\/lanyard-restored$/), inputs: {}, urn: "" });
+});

@@ -31,6 +31,8 @@ export interface Deployed {
   /** Runs a scheduled job, as its schedule would, at this distance from now. */
   run(job: string, offsetMs?: number): Promise<void>;
   functions: Map<string, Lambda>;
+  /** How often each function was called. */
+  calls: Map<string, number>;
   gate: Gate;
   table: Table;
   ses: LocalSes;
@@ -46,6 +48,11 @@ export async function deploy(stack: Stack, { node, engine }: { node: string; eng
   const { client, table } = await createTable(stack, database.endpoint);
   const heard: Deployed["heard"] = { kinds: [], failures: [] };
   const functions = new Map<string, Lambda>();
+  const calls = new Map<string, number>();
+  const invoke = (name: string, event: unknown, offsetMs?: number) => {
+    calls.set(name, (calls.get(name) ?? 0) + 1);
+    return functions.get(name)!.invoke(event, offsetMs);
+  };
   const ses = await startSes({
     dir: folder,
     identities: [sender, ...testRecipients],
@@ -54,10 +61,7 @@ export async function deploy(stack: Stack, { node, engine }: { node: string; eng
     onEvent: async (event) => {
       heard.kinds.push(event.eventType);
       const topic = stack.one("Topic", "SesEventsTopic").arn;
-      await functions
-        .get("MailEvents")!
-        .invoke(snsEvent(topic, event))
-        .catch((error) => heard.failures.push(String(error)));
+      await invoke("MailEvents", snsEvent(topic, event)).catch((error) => heard.failures.push(String(error)));
     },
   });
   const gate = await startGate(stack, { table: database.endpoint, ses: ses.url });
@@ -66,14 +70,14 @@ export async function deploy(stack: Stack, { node, engine }: { node: string; eng
   const { appUrl } = stack.linksOf("Api").Settings as { appUrl: string };
   const request: Deployed["request"] = async (path, init, front = "function URL behind CloudFront") => {
     const event = await httpEvent(front, new Request(new URL(path, appUrl), init));
-    return toResponse((await functions.get("Api")!.invoke(event)) as APIGatewayProxyStructuredResultV2);
+    return toResponse((await invoke("Api", event)) as APIGatewayProxyStructuredResultV2);
   };
   return {
     app: { app: { request }, ses, url: appUrl } as unknown as TestApp,
-    ...{ request, functions, gate, table, ses, heard },
+    ...{ request, functions, calls, gate, table, ses, heard },
     async run(job, offsetMs = 0) {
       const { input } = stack.one("aws:scheduler/schedule:Schedule", `${job}ScheduleSchedule`).inputs.target;
-      await functions.get(job)!.invoke(scheduleEvent(input), offsetMs);
+      await invoke(job, scheduleEvent(input), offsetMs);
     },
     async close() {
       await ses.close(); // hands over what it still has to tell
@@ -88,7 +92,11 @@ export async function deploy(stack: Stack, { node, engine }: { node: string; eng
 
 /** The table from what was synthesized, not from what the code thinks. */
 async function createTable(stack: Stack, endpoint: string): Promise<{ client: DynamoDBClient; table: Table }> {
-  const client = new DynamoDBClient({ endpoint, region: "eu-central-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } });
+  const client = new DynamoDBClient({
+    endpoint,
+    region: STAGES[stack.stage]!.region,
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
   await client.send(new CreateTableCommand(createTableInput(stack)));
   const { name } = stack.one("Table", "TableTable").inputs;
   return { client, table: dynamoTable(DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } }), name) };

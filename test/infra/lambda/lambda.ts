@@ -3,6 +3,7 @@ import { fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Stack } from "../stack.ts";
+import { STAGES } from "../synth/stages.ts";
 
 export interface Lambda {
   importMs: number;
@@ -39,7 +40,7 @@ export async function startLambda(stack: Stack, name: string, { node, endpoint }
       ...inputs.environment.variables,
       ...{
         TZ: ":UTC",
-        AWS_REGION: "eu-central-1",
+        AWS_REGION: STAGES[stack.stage]!.region,
         AWS_LAMBDA_FUNCTION_NAME: inputs.name,
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(inputs.memorySize),
       },

@@ -36,9 +36,10 @@ process.on("unhandledRejection", (error) => {
 
 await pulumi.runtime.setMocks(
   {
-    newResource({ type, name, custom, inputs }: { type: string; name: string; custom?: boolean; inputs: Inputs }) {
+    newResource({ type, name, custom, inputs, id: found }: { type: string; name: string; custom?: boolean; inputs: Inputs; id?: string }) {
       const { __provider, ...given } = inputs;
-      const { id, state } = mockResource(type, name, inputs, SYNTH_REGION!);
+      // What is looked up instead of made comes with its id, which is its name.
+      const { id, state } = mockResource(type, name, found ? { ...inputs, name: found } : inputs, SYNTH_REGION!);
       if (type !== "pulumi:pulumi:Stack") resources.push({ type, name, custom: custom !== false, inputs: given, arn: state.arn, urn: "" });
       return { id: custom === false ? undefined : id, state };
     },
