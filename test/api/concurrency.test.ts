@@ -4,6 +4,7 @@
  */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { EventRollup } from "@lanyard/core/event-rollup";
 import { Rollup } from "@lanyard/core/rollup";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startApp, type TestApp } from "../support/app.ts";
@@ -113,9 +114,9 @@ test("500 people scanning at once: one connection a pair, and a dashboard that a
   expect(tail).toEqual(expected);
   const { clock } = app.deps;
   app.deps.clock = () => clock() + 2 * MINUTE;
-  await Rollup.foldEvent(app.deps, { id: event, shards: 1 });
+  await EventRollup.fold(app.deps, { id: event, shards: 1 });
   expect(await read()).toEqual(expected);
-  expect(await Rollup.recountEvent(app.deps, { id: event, shards: 1 })).toBe(true);
+  expect(await EventRollup.recount(app.deps, { id: event, shards: 1 })).toBe(true);
   expect(await read()).toEqual(expected);
   app.deps.clock = clock;
 

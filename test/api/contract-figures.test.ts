@@ -1,5 +1,5 @@
 /** The dashboard after acts that were counted by hand, the follow-up as its organizer sees it, and the way out of its mails. */
-import { Rollup } from "@lanyard/core/rollup";
+import { EventRollup } from "@lanyard/core/event-rollup";
 import { sendFollowUps } from "@lanyard/functions/scheduled/send-follow-ups";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startApp, type TestApp } from "../support/app.ts";
@@ -87,9 +87,9 @@ describe("the dashboard", () => {
     };
     expect(await read()).toEqual(expected);
     const ref = { id: event, shards: 1 };
-    await later(app, 2 * MINUTE, () => Rollup.foldEvent(app.deps, ref));
+    await later(app, 2 * MINUTE, () => EventRollup.fold(app.deps, ref));
     expect(await read()).toEqual(expected);
-    expect(await later(app, 2 * MINUTE, () => Rollup.recountEvent(app.deps, ref))).toBe(true);
+    expect(await later(app, 2 * MINUTE, () => EventRollup.recount(app.deps, ref))).toBe(true);
     expect(await read()).toEqual(expected);
     // Later than what was folded, as it would be.
     await later(app, 3 * MINUTE, () => d.act(b, "accept"));

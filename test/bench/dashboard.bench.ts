@@ -1,8 +1,8 @@
 /** The dashboard's read at 1,000 connections and at LANYARD_BENCH_CONNECTIONS (50,000): it must not grow with the event. */
 import { connection, connectionLists, hourOf } from "@lanyard/core/db/keys";
 import type { Item } from "@lanyard/core/db/table";
+import { EventRollup } from "@lanyard/core/event-rollup";
 import { Fact } from "@lanyard/core/fact";
-import { Rollup } from "@lanyard/core/rollup";
 import { createApp } from "@lanyard/functions/app";
 import { createWorld, HOUR, NOON } from "../support/world.ts";
 import { browser } from "./browser.ts";
@@ -24,7 +24,7 @@ for (const connections of [1_000, MANY]) {
   await fill(event, connections);
   world.at(NOON + HOUR);
   const before = performance.now();
-  const fold = await cost(() => Rollup.foldEvent(world.deps, event));
+  const fold = await cost(() => EventRollup.fold(world.deps, event));
   const foldSeconds = (performance.now() - before) / 1000;
   const organizer = await browser(world, app, owner);
   await organizer("GET", `/events/${event.id}`);

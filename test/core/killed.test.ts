@@ -5,12 +5,12 @@ import { Badge } from "@lanyard/core/badge";
 import { Contact } from "@lanyard/core/contact";
 import type { Item } from "@lanyard/core/db/table";
 import { Event } from "@lanyard/core/event";
+import { EventRollup } from "@lanyard/core/event-rollup";
 import { Exchange } from "@lanyard/core/exchange";
 import { FollowUp } from "@lanyard/core/follow-up";
 import { Sender } from "@lanyard/core/follow-up-sender";
 import { Import } from "@lanyard/core/import";
 import { Privacy } from "@lanyard/core/privacy";
-import { Rollup } from "@lanyard/core/rollup";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorld, HOUR, killEverywhere, NOON, type World } from "../support/world.ts";
 
@@ -56,7 +56,7 @@ test("an import creates everybody once", async () => {
       const result = await Import.rows(importing, { rows });
       expect(result.created + result.unchanged).toBe(rows.length);
       expect(await Import.rows(importing, { rows })).toMatchObject({ created: 0, updated: 0, unchanged: rows.length });
-      expect((await Rollup.readEvent(world.deps, importing.actor.event)).attendees).toBe(rows.length);
+      expect((await EventRollup.read(world.deps, importing.actor.event)).attendees).toBe(rows.length);
     },
   );
   expect(kills).toBeGreaterThan(1);

@@ -8,6 +8,7 @@
 import type { Deps } from "@lanyard/core/context";
 import { hourOf } from "@lanyard/core/db/keys";
 import type { Item, Key, Query, Table } from "@lanyard/core/db/table";
+import { EventRollup } from "@lanyard/core/event-rollup";
 import { Fact } from "@lanyard/core/fact";
 import { Rollup } from "@lanyard/core/rollup";
 import { beforeAll, expect, test } from "vitest";
@@ -179,7 +180,7 @@ async function history(seed: number, lagsBeyondBound: boolean): Promise<void> {
   /** A reader among folds and recounts under way, each at any of its calls. */
   async function readAmongWorkers(): Promise<Rollup.Figures> {
     if (random.chance(0.3)) await startWorker();
-    const reader = await stepper.start(() => Rollup.readEvent(depsOf(fresh), event));
+    const reader = await stepper.start(() => EventRollup.read(depsOf(fresh), event));
     while (!reader.ended) {
       if (random.chance(0.5)) await stepWorkers(1);
       else await stepper.step(reader);
@@ -196,8 +197,13 @@ async function history(seed: number, lagsBeyondBound: boolean): Promise<void> {
     workers.push(
       await stepper.start(() =>
         isRecount
-          ? Rollup.recountEvent(deps, event)
-          : Rollup.fold(Rollup.storeOf(deps, event.id), Rollup.feedOf(deps, event), deps.clock(), random.pick([2000, 2000, 5, 20])),
+          ? EventRollup.recount(deps, event)
+          : Rollup.fold(
+              EventRollup.storeOf(deps, event.id),
+              EventRollup.feedOf(deps, event),
+              deps.clock(),
+              random.pick([2000, 2000, 5, 20]),
+            ),
       ),
     );
   }
@@ -272,8 +278,8 @@ async function history(seed: number, lagsBeyondBound: boolean): Promise<void> {
     }
     for (const worker of workers.splice(0)) stepper.kill(worker);
     time += 2 * Rollup.SETTLE_MS;
-    const done = await Rollup.recountEvent(depsOf(direct), event);
-    const healed = canonical(await Rollup.readEvent(depsOf(direct), event));
+    const done = await EventRollup.recount(depsOf(direct), event);
+    const healed = canonical(await EventRollup.read(depsOf(direct), event));
     if (!done || healed !== canonical(counted())) unhealed.push(`seed ${seed}:\n${healed}\n${canonical(counted())}`);
     tally.healed++;
     return;

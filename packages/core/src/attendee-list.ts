@@ -7,10 +7,10 @@ import { Badge } from "./badge.ts";
 import type { Context, Deps, MemberActor } from "./context.ts";
 import * as keys from "./db/keys.ts";
 import { canonicalEmail } from "./email-address.ts";
+import { EventRollup } from "./event-rollup.ts";
 import * as field from "./field.ts";
 import { Page } from "./page.ts";
 import { Person } from "./person.ts";
-import { Rollup } from "./rollup.ts";
 import { fold } from "./text.ts";
 
 export const STATUSES = ["claimed", "unclaimed", "checked_in", "not_checked_in", "connected", "unconnected"] as const;
@@ -87,7 +87,7 @@ async function complete(ctx: Context<MemberActor>, rows: { id: string; row: Atte
   const { deps, actor } = ctx;
   const [items, degrees] = await Promise.all([
     deps.table.batchGet(rows.flatMap(({ id }) => [keys.self(id), keys.checkIn(id), keys.currentBadge(id)])),
-    Rollup.degrees(
+    EventRollup.degrees(
       deps,
       actor.event,
       rows.map(({ id }) => id),

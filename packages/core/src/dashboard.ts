@@ -4,6 +4,7 @@ export * as Dashboard from "./dashboard.ts";
 import * as z from "zod";
 import type { Context, MemberActor } from "./context.ts";
 import { Event } from "./event.ts";
+import { EventRollup } from "./event-rollup.ts";
 import * as field from "./field.ts";
 import { FollowUp } from "./follow-up.ts";
 import { Rollup } from "./rollup.ts";
@@ -33,7 +34,7 @@ export type View = z.infer<typeof View>;
 export async function read(ctx: Context<MemberActor>): Promise<View> {
   const { deps, actor } = ctx;
   const asOf = deps.clock();
-  const [figures, plan] = await Promise.all([Rollup.readEvent(deps, actor.event), FollowUp.find(deps, actor.event.id)]);
+  const [figures, plan] = await Promise.all([EventRollup.read(deps, actor.event), FollowUp.find(deps, actor.event.id)]);
   const { hours, distribution, reachable, ...counts } = figures;
   return {
     event: Event.view(actor.event),

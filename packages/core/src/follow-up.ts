@@ -10,11 +10,11 @@ import type { Context, Deps, MemberActor } from "./context.ts";
 import * as keys from "./db/keys.ts";
 import type { Item } from "./db/table.ts";
 import { AppError } from "./error.ts";
+import { EventRollup } from "./event-rollup.ts";
 import * as field from "./field.ts";
 import { Ledger } from "./follow-up-ledger.ts";
 import { FollowUpMail } from "./follow-up-mail.ts";
 import { MailError } from "./mail/mailer.ts";
-import { Rollup } from "./rollup.ts";
 
 export const Put = z
   .object({
@@ -92,7 +92,7 @@ export async function get(ctx: Context<MemberActor>): Promise<{ plan: z.infer<ty
   const { deps, actor } = ctx;
   const plan = await find(deps, actor.event.id);
   if (!plan) return { plan: null, progress: { pending: 0, sent: 0, skipped: 0, failed: 0, bounced: 0 } };
-  const [counted, figures] = await Promise.all([Ledger.count(deps, actor.event.id), Rollup.readEvent(deps, actor.event)]);
+  const [counted, figures] = await Promise.all([Ledger.count(deps, actor.event.id), EventRollup.read(deps, actor.event)]);
   return { plan: view(plan), progress: progress(plan, counted, figures.reachable) };
 }
 

@@ -4,14 +4,12 @@
  * Main holds exactly the facts up to its cursor. Attendees and their degrees live in 64 pages, each with its own cursor; a page holds
  * exactly its facts up to its own cursor, and all of its facts up to main's. Pages are written before main, each write under its version,
  * so that a fold may die anywhere and any number of them may run at once. Nothing younger than SETTLE is folded; readers add the tail.
+ * Nothing here reads a clock or a table; `event-rollup.ts` drives it.
  * Exact after any crash while no index entry is later than SETTLE; a recount into a new generation heals the rest.
  */
 export * as Rollup from "./rollup.ts";
 
-import type { Deps } from "./context.ts";
-import * as keys from "./db/keys.ts";
-import type { Item } from "./db/table.ts";
-import { Fact } from "./fact.ts";
+import type { Fact } from "./fact.ts";
 
 export const PAGES = 64;
 /** Lower ends of the steps of the distribution. */
@@ -173,7 +171,7 @@ async function advance(store: Store, main: Main, tail: Fact.Info[], until: numbe
   return { main: next, pages, pageMissing: states.some(([, state]) => state.v === 0) };
 }
 
-const timeOf = (fact: Fact.Info): number => Date.parse(fact.at.slice(0, 24));
+export const timeOf = (fact: Fact.Info): number => Date.parse(fact.at.slice(0, 24));
 const touches = (fact: Fact.Info): string[] => (fact.kind === "K" || fact.kind === "I" ? [] : fact.ids);
 
 function addToMain(main: Main, fact: Fact.Info): void {
@@ -190,9 +188,9 @@ function addToMain(main: Main, fact: Fact.Info): void {
 
 const LISTED = 1;
 const PAIRED = 2;
-const DEGREE = 4;
+export const DEGREE = 4;
 /** A row may be told twice (two imports raced): being on the list counts once. */
-function addToPage(degrees: Degrees, page: number, fact: Fact.Info): void {
+export function addToPage(degrees: Degrees, page: number, fact: Fact.Info): void {
   for (const id of touches(fact)) {
     if (pageOf(id) !== page) continue;
     const old = degrees[id] ?? 0;
@@ -212,123 +210,3 @@ function count(degrees: Degrees): number[] {
   }
   return counts;
 }
-
-// --- over the table
-
-interface EventRef {
-  id: string;
-  shards: number;
-}
-
-/** The figures of an event, exact up to now. */
-export const readEvent = (deps: Deps, event: EventRef): Promise<Figures> => read(storeOf(deps, event.id), feedOf(deps, event));
-
-/** Folds everything that has settled; ends early when another fold is at it. */
-export async function foldEvent(deps: Deps, event: EventRef): Promise<void> {
-  const store = storeOf(deps, event.id);
-  const feed = feedOf(deps, event);
-  for (;;) {
-    const before = (await store.getMain())?.cursor ?? 0;
-    if (!(await fold(store, feed, deps.clock()))) return;
-    const after = (await store.getMain())?.cursor ?? 0;
-    if (after === before || after >= deps.clock() - SETTLE_MS - 1000) return;
-  }
-}
-
-/** Counts an event anew and takes away what the old generation left. */
-export async function recountEvent(deps: Deps, event: EventRef): Promise<boolean> {
-  const store = storeOf(deps, event.id);
-  const before = await store.getMain();
-  const done = await recount(store, feedOf(deps, event), deps.clock(), deps.clock());
-  if (done && before) {
-    const pages = Array.from({ length: PAGES }, (_, page) => keys.rollupPage(event.id, before.generation, page));
-    await deps.table.batchWrite({ deletes: pages });
-  }
-  return done;
-}
-
-/** How many connections each of these attendees has, from the pages and the tail. */
-export async function degrees(deps: Deps, event: EventRef, ids: readonly string[]): Promise<Map<string, number>> {
-  const store = storeOf(deps, event.id);
-  const main = (await store.getMain()) ?? emptyMain();
-  const numbers = [...new Set(ids.map(pageOf))];
-  const [tail, ...pages] = await Promise.all([
-    feedOf(deps, event).after(main.cursor),
-    ...numbers.map((page) => store.getPage(main.generation, page)),
-  ]);
-  const all: Degrees = {};
-  for (const [place, page] of numbers.entries()) {
-    const state = pages[place] ?? { cursor: 0, degrees: {}, v: 0 };
-    const copy = { ...state.degrees };
-    for (const fact of tail) if (timeOf(fact) > state.cursor) addToPage(copy, page, fact);
-    Object.assign(all, copy);
-  }
-  return new Map(ids.map((id) => [id, Math.floor((all[id] ?? 0) / DEGREE)]));
-}
-
-export function storeOf(deps: Deps, event: string): Store {
-  const { table } = deps;
-  return {
-    async getMain() {
-      const item = await table.get(keys.rollup(event));
-      return item && parseMain(item);
-    },
-    putMain(main) {
-      const item = { ...keys.rollup(event), ...main, pages: main.pages.map((page) => page.join(",")).join(";") };
-      return main.v === 1 ? table.putIfAbsent(item) : table.putIfVersion(item, main.v - 1);
-    },
-    async getPage(generation, page) {
-      const item = await table.get(keys.rollupPage(event, generation, page));
-      return item && { cursor: Number(item.cursor), degrees: unpack(item.degrees as Degrees), v: Number(item.v) };
-    },
-    putPage(generation, page, state) {
-      const item = { ...keys.rollupPage(event, generation, page), ...state, degrees: pack(state.degrees) };
-      return state.v === 1 ? table.putIfAbsent(item) : table.putIfVersion(item, state.v - 1);
-    },
-  };
-}
-
-export function feedOf(deps: Deps, event: EventRef): FactFeed {
-  const sources = Fact.sources(event);
-  // "$" is the character after "#", with which a fact's key goes on after its time.
-  const later = (cursor: number) => (cursor === 0 ? {} : { after: `${keys.stamp(cursor)}$` });
-  return {
-    async after(cursor) {
-      const parts = await Promise.all(sources.map((source) => deps.table.queryAll({ ...source, ...later(cursor) })));
-      return parts.flat().map(Fact.parse);
-    },
-    async slice(cursor, limit) {
-      const parts = await Promise.all(
-        sources.map(async (source) => {
-          let { items, next } = await deps.table.query({ ...source, ...later(cursor), limit });
-          const facts = items.map(Fact.parse);
-          // The last time read may go on behind the limit, so it is left for the next slice; unless there is no other.
-          while (next && timeOf(facts[0]!) === timeOf(facts.at(-1)!)) {
-            ({ items, next } = await deps.table.query({ ...source, limit, from: next }));
-            facts.push(...items.map(Fact.parse));
-          }
-          return { facts, complete: next && facts.length > 0 ? timeOf(facts.at(-1)!) - 1 : Number.MAX_SAFE_INTEGER };
-        }),
-      );
-      return { facts: parts.flatMap((part) => part.facts), complete: Math.min(...parts.map((part) => part.complete)) };
-    },
-  };
-}
-
-function parseMain(item: Item): Main {
-  const { cursor, generation, claimed, checkedIn, requested, connections, hours, pages, v } = item as unknown as Main & { pages: string };
-  return {
-    cursor,
-    generation,
-    claimed,
-    checkedIn,
-    requested,
-    connections,
-    hours,
-    pages: pages.split(";").map((page) => page.split(",").map(Number)),
-    v,
-  };
-}
-
-const pack = (degrees: Degrees): Degrees => Object.fromEntries(Object.entries(degrees).map(([id, code]) => [id.slice(4), code]));
-const unpack = (degrees: Degrees): Degrees => Object.fromEntries(Object.entries(degrees).map(([id, code]) => [`att_${id}`, code]));

@@ -1,6 +1,6 @@
 import type { Deps } from "@lanyard/core/context";
 import { Event } from "@lanyard/core/event";
-import { Rollup } from "@lanyard/core/rollup";
+import { EventRollup } from "@lanyard/core/event-rollup";
 import { scheduled } from "./scheduled.ts";
 
 const HOUR = 3_600_000;
@@ -14,7 +14,7 @@ export async function recount(deps: Deps): Promise<void> {
     const event = await Event.find(deps, id);
     if (!event) continue;
     const justEnded = now >= event.endsAt && now < event.endsAt + 2 * HOUR;
-    if (night || justEnded) await Rollup.recountEvent(deps, event);
+    if (night || justEnded) await EventRollup.recount(deps, event);
   }
 }
 
