@@ -94,6 +94,8 @@ describe("the dashboard", () => {
     // Later than what was folded, as it would be.
     await later(app, 3 * MINUTE, () => d.act(b, "accept"));
     expect(await read()).toMatchObject({ connections: 3, requested: 1, unconnected: 1 });
+    const recounted = await owner.post(`/api/events/${event}/dashboard/recount`);
+    expect(recounted.body).toMatchObject({ attendees: 5, connections: 3, requested: 1, unconnected: 1 });
   });
 
   test("names nobody", async () => {

@@ -108,6 +108,7 @@ const MATRIX: Record<string, Entry> = {
     body: (world) => ({ scans: [{ scanId: "1", badge: world.other.badge.url }] }),
   },
   "GET /events/{eventId}/dashboard": { guard: organizing, answers: [200] },
+  "POST /events/{eventId}/dashboard/recount": { guard: organizing, answers: [200] },
   "GET /events/{eventId}/follow-up": { guard: organizing, answers: [200] },
   "PUT /events/{eventId}/follow-up": {
     guard: organizing,

@@ -49,6 +49,12 @@ export async function read(ctx: Context<MemberActor>): Promise<View> {
   };
 }
 
+/** Counts every fact of the event anew, then reads. Costs as much as the event is large; at night it happens by itself. */
+export async function recount(ctx: Context<MemberActor>): Promise<View> {
+  await EventRollup.recount(ctx.deps, ctx.actor.event);
+  return read(ctx);
+}
+
 /** From the first hour with something in it to the last, gaps filled. */
 function overTime(hours: Record<string, [number, number]>): View["overTime"] {
   const known = Object.keys(hours).sort();

@@ -11,9 +11,13 @@ const Plan = z.object({ plan: FollowUp.View.nullable(), progress: FollowUp.Progr
 const Rendered = z.object({ subject: z.string(), html: z.string(), text: z.string() });
 const NOTHING = z.object({});
 
-export const dashboard = new Hono<Env>().get("/", organizing, describe("The event in figures", { 200: Dashboard.View }), async (c) =>
-  c.json(await Dashboard.read(c.var.ctx), 200),
-);
+export const dashboard = new Hono<Env>()
+  .get("/", organizing, describe("The event in figures", { 200: Dashboard.View }), async (c) =>
+    c.json(await Dashboard.read(c.var.ctx), 200),
+  )
+  .post("/recount", organizing, describe("Count the event anew", { 200: Dashboard.View }), body(NOTHING), async (c) =>
+    c.json(await Dashboard.recount(c.var.ctx), 200),
+  );
 
 export const followUp = new Hono<Env>()
   .get("/", organizing, describe("The follow-up and its progress", { 200: Plan }), async (c) => c.json(await FollowUp.get(c.var.ctx), 200))
