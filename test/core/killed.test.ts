@@ -12,7 +12,7 @@ import { Sender } from "@lanyard/core/follow-up-sender";
 import { Import } from "@lanyard/core/import";
 import { Privacy } from "@lanyard/core/privacy";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createWorld, HOUR, killEverywhere, NOON, type World } from "../support/world.ts";
+import { createWorld, HOUR, Killed, killEverywhere, NOON, type World } from "../support/world.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -63,6 +63,31 @@ test("an import creates everybody once", async () => {
 });
 let importing: Awaited<ReturnType<World["owner"]>>;
 const rows = Array.from({ length: 60 }, (_, i) => ({ email: `i${i}@killed.example`, name: `Person ${i}` }));
+
+test("an import of which any part of a batch was written is made whole by the next", async () => {
+  for (let seed = 0; seed < 12; seed++) {
+    const owner = await world.owner();
+    let batches = 0;
+    const table = {
+      ...world.deps.table,
+      async batchWrite({ puts = [] }: { puts?: Item[] }) {
+        batches++;
+        await world.deps.table.batchWrite({ puts: puts.filter((_, place) => (place * 7 + seed) % 3 !== 0) });
+        throw new Killed(`in batch ${batches}`);
+      },
+    };
+    await expect(Import.rows({ ...owner, deps: { ...world.deps, table } }, { rows })).rejects.toThrow(Killed);
+    await Import.rows(owner, { rows });
+    const { items } = await AttendeeList.page(owner, { limit: 100 });
+    expect(items).toHaveLength(rows.length);
+    const found = await Badge.findAll(
+      world.deps,
+      owner.actor.event.id,
+      items.map((item) => item.badge.url),
+    );
+    expect(found.map((badge) => badge?.attendee)).toEqual(items.map((item) => item.id));
+  }
+});
 
 test("an erasure that is killed is ended by the job, and nothing of the person is left", async () => {
   const owner = await world.owner();

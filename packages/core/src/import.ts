@@ -66,7 +66,7 @@ const CODES: Record<string, string> = {
   reference: "row.invalid_reference",
 };
 
-/** Creates and updates attendees. Two requests in sequence: what is there, then what changes. */
+/** Creates and updates attendees. Three requests in sequence: what is there, new badges, new and changed rows. */
 export async function rows(ctx: Context<MemberActor>, input: z.output<typeof Input>): Promise<Result> {
   const { deps, actor } = ctx;
   const rejected: Rejection[] = [];
@@ -84,6 +84,7 @@ export async function rows(ctx: Context<MemberActor>, input: z.output<typeof Inp
   const known = new Map(before.map((item) => [keys.attendeeOf(item.pk), item]));
 
   const result: Result = { created: 0, updated: 0, unchanged: 0, rejected };
+  const badges: Item[] = [];
   const puts: Item[] = [];
   for (const [email, { place, row }] of wanted) {
     const id = idOf(email);
@@ -96,7 +97,8 @@ export async function rows(ctx: Context<MemberActor>, input: z.output<typeof Inp
     const next = applied(old?.listed as Attendee.Row | undefined, row);
     if (!old) {
       result.created++;
-      puts.push(Badge.toItem(actor.event.id, id, person, Badge.token(deps, id, 0)), toItem(actor.event, id, person, next, deps.clock()));
+      badges.push(Badge.toItem(actor.event.id, id, person, Badge.token(deps, id, 0)));
+      puts.push(toItem(actor.event, id, person, next, deps.clock()));
     } else if (same(old.listed as Attendee.Row, next)) {
       result.unchanged++;
     } else {
@@ -105,7 +107,10 @@ export async function rows(ctx: Context<MemberActor>, input: z.output<typeof Inp
     }
   }
   rejected.sort((a, b) => a.row - b.row);
-  if (!input.dryRun) await deps.table.batchWrite({ puts });
+  if (input.dryRun) return result;
+  // Badges first: a row is what tells the next import that all is there.
+  await deps.table.batchWrite({ puts: badges });
+  await deps.table.batchWrite({ puts });
   return result;
 }
 
