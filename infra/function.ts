@@ -15,6 +15,7 @@ export interface FunctionContext {
   codePepper: sst.Secret;
   mail: Mail;
   deadLetters: sst.aws.Queue;
+  region: string;
   logRetention: StageSettings["retention"]["logs"];
 }
 
@@ -51,7 +52,7 @@ export function lambda(context: FunctionContext, name: string, input: FunctionIn
     memory: `${input.memoryMb} MB`,
     timeout: `${input.timeoutSeconds} seconds`,
     streaming: false,
-    // hono-openapi's own copy of zod, which packages/functions/src/describe.ts makes needless.
+    // `zod/v4/core` is a second, whole zod that hono-openapi would load; packages/functions/src/describe.ts makes it needless.
     nodejs: { minify: true, esbuild: { keepNames: false, external: ["zod/v4/core"] } },
     logging: { format: "json", logGroup: logs.name },
     link: [table, context.settings, ...secrets],
@@ -62,8 +63,7 @@ export function lambda(context: FunctionContext, name: string, input: FunctionIn
         ? [{ actions: ["dynamodb:Query"], resources: input.indexes.map((index) => $interpolate`${table.arn}/index/${index}`) }]
         : []),
       ...(input.mail?.includes("SendRawEmail") ? [{ actions: ["ses:SendRawEmail"], resources: context.mail.sendingResources }] : []),
-      // The quota is the account's; IAM knows no narrower resource for it.
-      ...(input.mail?.includes("GetSendQuota") ? [{ actions: ["ses:GetSendQuota"], resources: ["*"] }] : []),
+      ...(input.mail?.includes("GetSendQuota") ? [mayReadQuota(context.region)] : []),
       ...(input.async ? [{ actions: ["sqs:SendMessage"], resources: [deadLetters.arn] }] : []),
     ],
     ...(input.route && { url: { cors: false, router: { instance: input.route, ...API_ROUTE } } }),
@@ -83,3 +83,10 @@ export function lambda(context: FunctionContext, name: string, input: FunctionIn
     },
   });
 }
+
+/** The quota is the account's in a region; IAM knows no resource for it, so `*` is all that one can write. */
+const mayReadQuota = (region: string) => ({
+  actions: ["ses:GetSendQuota"],
+  resources: ["*"],
+  conditions: [{ test: "StringEquals", variable: "aws:RequestedRegion", values: [region] }],
+});

@@ -44,6 +44,7 @@ export function lanyard() {
     codePepper,
     mail,
     deadLetters,
+    region: settings.region,
     logRetention: settings.retention.logs,
   };
 

@@ -210,7 +210,7 @@ function granted(stack: Stack, name: string): string[] {
   const statements = stack.statements(stack.roleOf(stack.lambda(name).inputs.role));
   return statements
     .flatMap((statement) => {
-      const [, actions, resources] = /^Allow (.+) on (.+)$/.exec(statement)!;
+      const [, actions, resources] = /^Allow (.+) on (.+?)( where .*)?$/.exec(statement)!;
       return actions!.split(" ").flatMap((action) => resources!.split(" ").map((resource) => `${action} on ${resource}`));
     })
     .filter((line) => /^(dynamodb|ses):/.test(line))

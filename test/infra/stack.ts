@@ -49,9 +49,12 @@ function read(synthesized: Synthesized) {
     statements: (role: Resource): string[] =>
       ((role.inputs.inlinePolicies ?? []) as { policy: string }[])
         .flatMap(({ policy }) => policyOf(policy))
-        .map(
-          ({ Effect, Action, Resource = [] }) => `${Effect} ${[Action].flat().join(" ")} on ${[Resource].flat().map(logical).join(" ")}`,
-        ),
+        .map(({ Effect, Action, Resource = [], Condition }) => {
+          const when = Object.values(Condition ?? {}).flatMap((one) =>
+            Object.entries(one).map(([key, value]) => ` where ${key} is ${value}`),
+          );
+          return `${Effect} ${[Action].flat().join(" ")} on ${[Resource].flat().map(logical).join(" ")}${when.join("")}`;
+        }),
     /** What `Resource` holds inside a function: resource.enc, opened with the key of its environment (AES-256-GCM, as SST writes it). */
     linksOf(name: string): Record<string, Inputs> {
       const { SST_KEY, SST_KEY_FILE } = one("aws:lambda/function:Function", `${name}Function`).inputs.environment.variables;

@@ -12,8 +12,10 @@ import type { Deps } from "@lanyard/core/context";
 import { MailEvent } from "@lanyard/core/mail-event";
 import { Hono } from "hono";
 import { createMiddleware } from "hono/factory";
+import { METHOD_NAME_ALL } from "hono/router";
 import { type App, createApp } from "../app.ts";
 import { createDeps, readResources } from "../deps.ts";
+import { API_PATHS } from "../site.ts";
 import { VERSION } from "../version.ts";
 import { pages } from "./pages.ts";
 import { type LocalSes, startSes } from "./ses.ts";
@@ -88,8 +90,11 @@ export async function run(options: RunOptions): Promise<Running> {
     .all("/_mail", (c) => ses.handle(c.req.raw))
     .all("/_mail.json", (c) => ses.handle(c.req.raw))
     .all("/_mail/*", (c) => ses.handle(c.req.raw))
-    .all("/api/*", (c) => app.fetch(c.req.raw))
-    .all("/u/*", (c) => app.fetch(c.req.raw))
+    .on(
+      METHOD_NAME_ALL,
+      API_PATHS.map((path) => `${path}/*`),
+      (c) => app.fetch(c.req.raw),
+    )
     .route("/", pages());
   let ticker: Ticker | undefined;
 
