@@ -1,5 +1,6 @@
 import { Connection } from "@lanyard/core/connection";
 import { Contact } from "@lanyard/core/contact";
+import { ContactList } from "@lanyard/core/contact-list";
 import * as keys from "@lanyard/core/db/keys";
 import { AppError } from "@lanyard/core/error";
 import { Exchange } from "@lanyard/core/exchange";
@@ -80,7 +81,7 @@ test("a batch replayed in any order changes nothing, and one bad scan spoils no 
   ]);
   const again = await Exchange.scanBatch(me!.ctx, { scans: sent.toReversed() });
   expect(again.toReversed()).toEqual(first);
-  const contacts = await Contact.list(me!.ctx, { limit: 50 });
+  const contacts = await ContactList.list(me!.ctx, { limit: 50 });
   expect(contacts.items.map((contact) => contact.attendeeId)).toEqual(others.map((other) => other.id));
 });
 

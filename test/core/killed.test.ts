@@ -3,6 +3,7 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { AttendeeList } from "@lanyard/core/attendee-list";
 import { Badge } from "@lanyard/core/badge";
 import { Contact } from "@lanyard/core/contact";
+import { ContactList } from "@lanyard/core/contact-list";
 import type { Item } from "@lanyard/core/db/table";
 import { Event } from "@lanyard/core/event";
 import { EventRollup } from "@lanyard/core/event-rollup";
@@ -118,7 +119,7 @@ test("an erasure that is killed is ended by the job, and nothing of the person i
         await Privacy.eraseMe(await world.signedIn(canary));
       }
       expect((await everything()).filter((item) => JSON.stringify(item).includes(`canary${round}`))).toEqual([]);
-      for (const partner of partners) expect((await Contact.list(partner.ctx, { limit: 50 })).items).toEqual([]);
+      for (const partner of partners) expect((await ContactList.list(partner.ctx, { limit: 50 })).items).toEqual([]);
     },
   );
   expect(kills).toBeGreaterThan(8);

@@ -5,14 +5,12 @@ import * as z from "zod";
 import { Attendee } from "./attendee.ts";
 import { Card } from "./card.ts";
 import { Connection } from "./connection.ts";
-import type { AttendeeActor, Context, Deps, PersonActor } from "./context.ts";
+import type { AttendeeActor, Context } from "./context.ts";
 import * as keys from "./db/keys.ts";
 import type { Item } from "./db/table.ts";
 import { AppError } from "./error.ts";
-import { Event } from "./event.ts";
 import * as field from "./field.ts";
 import { AttendeeId } from "./id.ts";
-import { Page } from "./page.ts";
 import { Pair } from "./pair.ts";
 import { Person } from "./person.ts";
 
@@ -61,6 +59,9 @@ export const ActInput = z.object({ at: field.time.optional(), sentAt: field.time
 export const ACTS = ["accept", "decline", "withdraw", "block", "unblock"] as const;
 export type Act = (typeof ACTS)[number];
 
+/** Whose contacts: an attendee with the card others see. */
+export type Me = Pick<AttendeeActor, "person" | "event" | "attendee">;
+
 export interface Other {
   attendee: Attendee.Info;
   person: Person.Info | undefined;
@@ -88,7 +89,7 @@ export function view(me: Me, other: Other): View {
 }
 
 /** One of my contacts at this event; consent is read strongly from the pair itself. */
-export async function find(ctx: Context<AttendeeActor>, id: string): Promise<Other> {
+export async function find(ctx: Context<AttendeeActor>, id: string): Promise<Other & { stored: Item }> {
   const { deps, actor } = ctx;
   if (!AttendeeId.safeParse(id).success) throw new AppError("contact.unknown");
   const pair = Pair.of(actor.attendee, { id, person: "" });
@@ -101,7 +102,7 @@ export async function find(ctx: Context<AttendeeActor>, id: string): Promise<Oth
   const state = Pair.parse(connection);
   if (!Connection.exists(state)) throw new AppError("contact.unknown");
   const card = await deps.table.get(keys.person(attendee.person));
-  return { attendee, person: card && Person.parse(card), state, note };
+  return { attendee, person: card && Person.parse(card), state, note, stored: connection };
 }
 
 export async function patch(ctx: Context<AttendeeActor>, id: string, input: z.output<typeof Patch>): Promise<View> {
@@ -136,151 +137,10 @@ export async function act(ctx: Context<AttendeeActor>, id: string, kind: Act, in
   const pair = Pair.of(actor.attendee, other.attendee);
   const at = Connection.madeAt(input, deps.clock());
   const gives = kind === "accept" ? Card.given(actor.person.share, Card.audienceOf(other.attendee.row.role), "accept") : [];
-  const applied = await Pair.apply(deps, actor.event, pair, { kind, by: pair.mine, at, gives }, "known");
+  const applied = await Pair.apply(deps, actor.event, pair, { kind, by: pair.mine, at, gives }, { seen: other.stored });
   if (!applied) throw new AppError("contact.unknown");
   return view(actor, { ...other, state: applied.state });
 }
-
-/** My contacts at this event, newest first. Three requests in sequence however many there are on a page. */
-export async function list(ctx: Context<AttendeeActor>, page: Page.Input): Promise<Page.Of<View>> {
-  return pageOf(ctx.deps, await readPairs(ctx.deps, [ctx.actor]), page);
-}
-
-/** My contacts across all events. */
-export async function listEverywhere(ctx: Context<PersonActor>, page: Page.Input): Promise<Page.Of<View>> {
-  return pageOf(ctx.deps, await everywhere(ctx), page);
-}
-
-/** Everyone of this event at once, for a file. */
-export async function all(ctx: Context<AttendeeActor>): Promise<View[]> {
-  return (await allOf(ctx.deps, [ctx.actor]))[0]!;
-}
-
-/** All contacts of each of these attendees; their reads share requests, two queries each and the rest together. */
-export async function allOf(deps: Deps, mes: Me[]): Promise<View[][]> {
-  const pairs = await readPairs(deps, mes);
-  const views = await join(deps, pairs);
-  return mes.map((me) => plain(views.filter((one) => one.of === me.attendee.id)));
-}
-
-export async function allEverywhere(ctx: Context<PersonActor>): Promise<View[]> {
-  return plain(await join(ctx.deps, await everywhere(ctx)));
-}
-
-export const Shared = z
-  .object({ attendeeId: z.string(), eventId: z.string(), name: z.string(), fields: z.array(z.enum(Card.FIELDS)), since: z.string() })
-  .meta({ ref: "Shared" });
-
-/** A page of who has at least one field of mine now. */
-export async function sharedPage(ctx: Context<PersonActor>, page: Page.Input): Promise<Page.Of<z.infer<typeof Shared>>> {
-  const { slice, ...rest } = Page.slice(ctx.deps, "shared", await shared(ctx), (one) => [Date.parse(one.since), one.attendeeId], page);
-  return { items: slice, ...rest };
-}
-
-/** Who has at least one field of mine now, which, and since when; newest first. */
-export async function shared(ctx: Context<PersonActor>): Promise<z.infer<typeof Shared>[]> {
-  const pairs = await everywhere(ctx);
-  const given = pairs.filter((pair) => (pair.state[pair.side].given ?? []).length > 0);
-  const since = new Map(given.map((pair) => [pair.id, pair.state[pair.side].since ?? pair.state.createdAt]));
-  const views = await join(ctx.deps, given);
-  return views
-    .filter((one) => one.sharedWithThem.length > 0)
-    .map((one) => ({
-      attendeeId: one.attendeeId,
-      eventId: one.eventId,
-      name: one.card.name,
-      fields: one.sharedWithThem,
-      since: field.iso(since.get(one.attendeeId)!),
-    }))
-    .sort((a, b) => Date.parse(b.since) - Date.parse(a.since) || (a.attendeeId < b.attendeeId ? -1 : 1));
-}
-
-/** Whose contacts: an attendee with the card others see. */
-export type Me = Pick<AttendeeActor, "person" | "event" | "attendee">;
-
-interface MyPair {
-  me: Me;
-  /** The other's attendee id and person. */
-  id: string;
-  person: string;
-  side: Connection.Which;
-  state: Connection.State;
-  note: Item | undefined;
-}
-
-async function everywhere(ctx: Context<PersonActor>): Promise<MyPair[]> {
-  const attendances = await Attendee.attendancesOf(ctx.deps, ctx.actor.person.id);
-  const events = await Event.findAll(
-    ctx.deps,
-    attendances.map((attendee) => attendee.event),
-  );
-  const mes = attendances.flatMap((attendee) => {
-    const event = events.get(attendee.event);
-    return event ? [{ person: ctx.actor.person, event, attendee }] : [];
-  });
-  return readPairs(ctx.deps, mes);
-}
-
-/**
- * Every pair of each: those they are the low side of stand in their own partition with their notes, the others are listed and then
- * read, both strongly, since consent is in them.
- */
-async function readPairs(deps: Deps, mes: Me[]): Promise<MyPair[]> {
-  const found = await Promise.all(
-    mes.map(async (me) => {
-      const pk = keys.attendee(me.attendee.id);
-      const [own, listed] = await Promise.all([
-        deps.table.queryAll({ pk, after: "CONN", strong: true }),
-        deps.table.queryAll({ index: "lists", pk, prefix: keys.CONNECTION_PREFIX }),
-      ]);
-      return { me, own, listed };
-    }),
-  );
-  const asHigh = await deps.table.batchGet(
-    found.flatMap(({ listed }) => listed),
-    { strong: true },
-  );
-  const byKey = new Map(asHigh.map((item) => [item.pk + item.sk, item]));
-  return found.flatMap(({ me, own, listed }) => {
-    const notes = new Map(
-      own.filter((item) => item.sk.startsWith(keys.NOTE_PREFIX)).map((item) => [item.sk.slice(keys.NOTE_PREFIX.length), item]),
-    );
-    const pairs = [
-      ...own.filter((item) => item.sk.startsWith(keys.CONNECTION_PREFIX)).map((item) => ["low", item] as const),
-      ...listed.flatMap(({ pk, sk }) => (byKey.has(pk + sk) ? [["high", byKey.get(pk + sk)!] as const] : [])),
-    ];
-    return pairs
-      .map(([side, item]) => {
-        const id = side === "low" ? item.sk.slice(keys.CONNECTION_PREFIX.length) : keys.attendeeOf(item.pk);
-        const people = item.listed as Record<Connection.Which, string>;
-        return { me, id, person: people[Connection.other(side)], side, state: Pair.parse(item), note: notes.get(id) };
-      })
-      .filter((pair) => Connection.exists(pair.state));
-  });
-}
-
-async function pageOf(deps: Deps, pairs: MyPair[], input: Page.Input): Promise<Page.Of<View>> {
-  const newest = pairs
-    .filter((pair) => Connection.view(pair.state, pair.side).status !== "declined")
-    .sort((a, b) => b.state.metAt - a.state.metAt || (a.id < b.id ? -1 : 1));
-  const { slice, cursor } = Page.slice(deps, "contacts", newest, (pair) => [pair.state.metAt, pair.id], input);
-  return { items: plain(await join(deps, slice)), ...(cursor !== undefined && { cursor }) };
-}
-
-/** Joins the live cards and rows to the pairs, keeping their order; who is gone is left out. */
-async function join(deps: Deps, pairs: MyPair[]): Promise<(View & { of: string })[]> {
-  const items = await deps.table.batchGet(pairs.flatMap((pair) => [keys.row(pair.id), keys.person(pair.person)]));
-  const attendees = Attendee.assemble(items);
-  const people = new Map(items.filter((item) => item.sk === "CARD").map((item) => [String(item.id), Person.parse(item)]));
-  return pairs.flatMap((pair) => {
-    const attendee = attendees.get(pair.id);
-    if (!attendee) return [];
-    const contact = view(pair.me, { attendee, person: people.get(pair.person), state: pair.state, note: pair.note });
-    return [{ ...contact, of: pair.me.attendee.id }];
-  });
-}
-
-const plain = (views: (View & { of: string })[]): View[] => views.map(({ of: _, ...contact }) => contact);
 
 function kept(note: Item | undefined) {
   if (!note) return {};

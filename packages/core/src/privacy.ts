@@ -5,6 +5,7 @@ import * as z from "zod";
 import { Attendee } from "./attendee.ts";
 import { Badge } from "./badge.ts";
 import { Contact } from "./contact.ts";
+import { ContactList } from "./contact-list.ts";
 import type { Context, Deps, PersonActor } from "./context.ts";
 import * as keys from "./db/keys.ts";
 import { Event } from "./event.ts";
@@ -23,7 +24,7 @@ export const Export = z
     attending: z.array(z.unknown()),
     organizing: z.array(z.object({ eventId: z.string(), role: z.string() })),
     contacts: z.array(Contact.View),
-    shared: z.array(Contact.Shared),
+    shared: z.array(ContactList.Shared),
     sessions: z.array(Session.View),
     unsubscribed: z.boolean(),
     exportedAt: z.string(),
@@ -38,8 +39,8 @@ export async function exportAll(ctx: Context<PersonActor>): Promise<z.infer<type
   const [attendances, roles, contacts, shared, sessions, suppressed] = await Promise.all([
     Attendee.attendancesOf(deps, person.id),
     Member.rolesOf(deps, person.id),
-    Contact.allEverywhere(ctx),
-    Contact.shared(ctx),
+    ContactList.allEverywhere(ctx),
+    ContactList.shared(ctx),
     Session.list(ctx),
     Suppression.among(deps, [person.id]),
   ]);

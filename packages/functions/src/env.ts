@@ -1,6 +1,5 @@
-import type { Attendee } from "@lanyard/core/attendee";
 import type { Badge } from "@lanyard/core/badge";
-import type { Actor, Context, Deps, PersonActor } from "@lanyard/core/context";
+import type { Actor, Context, Deps } from "@lanyard/core/context";
 
 /** What a request carries on its way through the middleware. */
 export interface Env {
@@ -13,11 +12,7 @@ export interface Env {
 export interface As<A extends Actor> extends Env {
   Variables: Env["Variables"] & { ctx: Context<A> };
 }
-/** Reads begun before it was known who asks; used only once that is known. */
+/** A badge's lookup, begun before it was known who asks; used only once that is known. */
 export interface Ahead extends Env {
-  Variables: Env["Variables"] & {
-    person?: Promise<PersonActor | undefined>;
-    attendee?: Promise<Attendee.Info | undefined>;
-    badges?: Promise<(Badge.Info | undefined)[]>;
-  };
+  Variables: Env["Variables"] & { badges?: Promise<(Badge.Info | undefined)[]> };
 }

@@ -1,5 +1,6 @@
 import { Contact } from "@lanyard/core/contact";
 import { ContactFile } from "@lanyard/core/contact-file";
+import { ContactList } from "@lanyard/core/contact-list";
 import { Page } from "@lanyard/core/page";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
@@ -15,13 +16,13 @@ const CSV = "text/csv; charset=utf-8";
 
 export const contact = new Hono<Env>()
   .get("/contacts", attending, describe("My contacts here, newest first", { 200: items(Contact.View) }), query(Page.Input), async (c) =>
-    c.json(await Contact.list(c.var.ctx, c.req.valid("query")), 200),
+    c.json(await ContactList.list(c.var.ctx, c.req.valid("query")), 200),
   )
   .get("/contacts.vcf", attending, describe("My connected contacts as vCard 3.0", { 200: VCARD }), async (c) =>
-    file(c, VCARD, "contacts.vcf", ContactFile.vcf(c.var.ctx.deps, await Contact.all(c.var.ctx))),
+    file(c, VCARD, "contacts.vcf", ContactFile.vcf(c.var.ctx.deps, await ContactList.all(c.var.ctx))),
   )
   .get("/contacts.csv", attending, describe("My contacts as CSV", { 200: CSV }), async (c) =>
-    file(c, CSV, "contacts.csv", ContactFile.csv(await Contact.all(c.var.ctx))),
+    file(c, CSV, "contacts.csv", ContactFile.csv(await ContactList.all(c.var.ctx))),
   )
   .get("/contacts/:attendeeId", attending, describe("A contact", { 200: One }), async (c) =>
     c.json({ contact: Contact.view(c.var.ctx.actor, await Contact.find(c.var.ctx, c.req.param("attendeeId"))) }, 200),
@@ -66,13 +67,13 @@ export const allContacts = new Hono<Env>()
     signedIn,
     describe("My contacts of all events, newest first", { 200: items(Contact.View) }),
     query(Page.Input),
-    async (c) => c.json(await Contact.listEverywhere(c.var.ctx, c.req.valid("query")), 200),
+    async (c) => c.json(await ContactList.listEverywhere(c.var.ctx, c.req.valid("query")), 200),
   )
   .get("/contacts.vcf", signedIn, describe("All my connected contacts as vCard 3.0", { 200: VCARD }), async (c) =>
-    file(c, VCARD, "contacts.vcf", ContactFile.vcf(c.var.ctx.deps, await Contact.allEverywhere(c.var.ctx))),
+    file(c, VCARD, "contacts.vcf", ContactFile.vcf(c.var.ctx.deps, await ContactList.allEverywhere(c.var.ctx))),
   )
   .get("/contacts.csv", signedIn, describe("All my contacts as CSV", { 200: CSV }), async (c) =>
-    file(c, CSV, "contacts.csv", ContactFile.csv(await Contact.allEverywhere(c.var.ctx))),
+    file(c, CSV, "contacts.csv", ContactFile.csv(await ContactList.allEverywhere(c.var.ctx))),
   );
 
 function file(c: Context, type: string, name: string, content: string): Response {

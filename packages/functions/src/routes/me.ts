@@ -1,7 +1,7 @@
 import { Attendee } from "@lanyard/core/attendee";
 import { Badge } from "@lanyard/core/badge";
 import { Card } from "@lanyard/core/card";
-import { Contact } from "@lanyard/core/contact";
+import { ContactList } from "@lanyard/core/contact-list";
 import type { Context, PersonActor } from "@lanyard/core/context";
 import { Event } from "@lanyard/core/event";
 import { Member } from "@lanyard/core/member";
@@ -53,9 +53,9 @@ export const me = new Hono<As<PersonActor>>()
   .get(
     "/shared",
     signedIn,
-    describe("Who has at least one field of my card now", { 200: items(Contact.Shared) }),
+    describe("Who has at least one field of my card now", { 200: items(ContactList.Shared) }),
     query(Page.Input),
-    async (c) => c.json(await Contact.sharedPage(c.var.ctx, c.req.valid("query")), 200),
+    async (c) => c.json(await ContactList.sharedPage(c.var.ctx, c.req.valid("query")), 200),
   )
   .get("/sessions", signedIn, describe("Where I am signed in", { 200: z.object({ items: z.array(Session.View) }) }), async (c) =>
     c.json({ items: await Session.list(c.var.ctx) }, 200),

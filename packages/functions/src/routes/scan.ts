@@ -5,7 +5,7 @@ import { createMiddleware } from "hono/factory";
 import * as z from "zod";
 import { describe } from "../describe.ts";
 import type { Ahead, Env } from "../env.ts";
-import { quiet, readAhead, signedIn } from "../middleware/identify.ts";
+import { quiet, signedIn } from "../middleware/identify.ts";
 import { attending } from "../middleware/place.ts";
 import { body } from "../valid.ts";
 
@@ -24,7 +24,6 @@ export const scan = new Hono<Ahead>()
   .post(
     "/",
     badgeAhead,
-    readAhead,
     attending,
     describe("Scan a badge", { 200: Exchange.Result, 201: Exchange.Result }),
     body(Exchange.Scan),
@@ -35,7 +34,6 @@ export const scan = new Hono<Ahead>()
   )
   .post(
     "/batch",
-    readAhead,
     attending,
     describe("Scans kept on a phone", { 200: z.object({ results: z.array(Exchange.BatchResult) }) }),
     body(Exchange.Batch),
