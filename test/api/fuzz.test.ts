@@ -252,7 +252,7 @@ function calls(document: Json): fc.Arbitrary<Call> {
       })
       .map((drawn) => ({
         method: drawn.method,
-        path: `/api${path.replace(/\{(\w+)\}/g, (_, name) => encoded(drawn.ids[names.indexOf(name)] ?? realId(name)))}${queryOf(drawn.query)}`,
+        path: `${path.replace(/\{(\w+)\}/g, (_, name) => encoded(drawn.ids[names.indexOf(name)] ?? realId(name)))}${queryOf(drawn.query)}`,
         headers: {
           ...(drawn.body !== undefined && { "Content-Type": "application/json" }),
           ...drawn.headers,

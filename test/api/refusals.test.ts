@@ -159,7 +159,7 @@ afterAll(() => app.close());
 
 const operations = () =>
   Object.entries(document.paths as Record<string, Record<string, Json>>).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/^\/api/, "")}`),
   );
 
 /** The caller, or, where the deed ends its session or person, somebody of the same kind in another world. */

@@ -62,16 +62,22 @@ export type App = ReturnType<typeof createApp>;
 export type Api = App;
 
 async function openApi(api: Hono<Env>, version: string): Promise<unknown> {
-  const specs = await generateSpecs(api, {
+  const specs = await generateSpecs(new Hono<Env>().route("/api", api), {
     // contacts.vcf and contacts.csv are routes like any other.
     excludeStaticFile: false,
     documentation: {
       openapi: "3.1.0",
       info: { title: "Lanyard", version, description: "Scan badges, exchange cards with consent, follow up." },
-      servers: [{ url: "/api" }],
       components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "__Host-sid" } } },
       security: [{ session: [] }],
     },
   });
+  for (const [path, operations] of Object.entries(specs.paths)) {
+    if (!OPEN_TO_ALL.test(path)) continue;
+    for (const operation of Object.values(operations ?? {})) Object.assign(operation as object, { security: [] });
+  }
   return specs;
 }
+
+/** What needs no session. */
+const OPEN_TO_ALL = /^\/api\/(health|auth\/)/;
