@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fail, ROOT, runNode } from "./command.mjs";
 import { installPackages } from "./install.mjs";
 import { buildWeb } from "./web.mjs";
@@ -10,6 +10,7 @@ const started = performance.now();
 const steps = []; // { name, ok, seconds }
 const total = { passed: 0, failed: 0, skipped: 0 };
 let skippedParts = 0;
+const failures = []; // what failed, a line each, told at the very end
 
 try {
   await installPackages();
@@ -70,7 +71,9 @@ async function vitest(name, projects, env = {}) {
     [...args, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
     { env },
   );
-  const counted = existsSync(file) ? count(JSON.parse(readFileSync(file, "utf8"))) : { passed: 0, failed: 0, skipped: 0 };
+  const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
+  const counted = results ? count(results) : { passed: 0, failed: 0, skipped: 0 };
+  if (results) failures.push(...failed(results));
   // An error outside of any test fails a run that has no failed test.
   if (code !== 0 && counted.failed === 0) counted.failed = 1;
   for (const key of Object.keys(total)) total[key] += counted[key];
@@ -84,6 +87,18 @@ function count({ numPassedTests, numFailedTests, numPendingTests, numTodoTests, 
   );
   return { passed: numPassedTests, failed: numFailedTests + broken.length, skipped: numPendingTests + numTodoTests };
 }
+
+/** Each failed test as its file, its name and the first line of why: a log of which only the end was kept still tells. */
+function failed({ testResults }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(ROOT, name);
+    const tests = assertionResults.filter((test) => test.status === "failed");
+    if (status === "failed" && tests.length === 0) return [`${file}: ${firstLine(message)}`];
+    return tests.map((test) => `${file}: ${test.fullName}\n        ${firstLine(test.failureMessages[0])}`);
+  });
+}
+
+const firstLine = (text = "") => text.trim().split("\n")[0].slice(0, 300);
 
 // The finders are shared with the tests and so TypeScript; they can be loaded only after the install.
 async function parts() {
@@ -112,6 +127,7 @@ function summary() {
   for (const { name, ok, seconds } of steps)
     console.log(`${ok ? "ok    " : "FAILED"}  ${name.padEnd(42)} ${seconds.toFixed(0).padStart(4)} s`);
   console.log(`in all ${((performance.now() - started) / 1000).toFixed(0)} s\n`);
+  for (const line of failures) console.log(`FAILED  ${line}`);
   const failedSteps = steps.filter(({ ok }) => !ok);
   // Lint, types and the build are no tests, but nobody shall read "0 failed" above a failure.
   const failed = total.failed > 0 ? total.failed : failedSteps.length;
