@@ -90,6 +90,7 @@ const MATRIX: Record<string, Entry> = {
   "PATCH /events/{eventId}": { guard: organizing, answers: [200], body: () => ({ venue: "Pier" }) },
   "GET /events/{eventId}/me": { guard: attending, answers: [200] },
   "PATCH /events/{eventId}/me": { guard: attending, answers: [200], body: () => ({ policy: "open" }) },
+  "GET /events/{eventId}/badges": { guard: attending, answers: [200] },
   "GET /events/{eventId}/members": { guard: organizing, answers: [200] },
   "POST /events/{eventId}/members": { guard: organizing, answers: [201], body: () => ({ email: address(), role: "staff" }) },
   "DELETE /events/{eventId}/members/{personId}": { guard: organizing, answers: [204], ids: newMember },

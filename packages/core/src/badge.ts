@@ -109,10 +109,11 @@ export async function replace(ctx: Context<MemberActor>, attendeeId: string): Pr
     values: { ":now": deps.clock() },
   });
   await deps.table.putIfAbsent(toItem(actor.event.id, attendee.id, attendee.person, next));
+  const { listsPk, listsSk } = keys.reprintLists(actor.event.id, attendee.id);
   await deps.table.update(keys.currentBadge(attendee.id), {
-    set: "SET #revision = :next, #at = :now",
+    set: "SET #revision = :next, #at = :now, #listsPk = :listsPk, #listsSk = :listsSk",
     when: "attribute_not_exists(#revision) OR #revision < :next",
-    values: { ":next": revision, ":now": deps.clock() },
+    values: { ":next": revision, ":now": deps.clock(), ":listsPk": listsPk, ":listsSk": listsSk },
   });
   return view(deps.settings, next);
 }

@@ -39,6 +39,9 @@ export const attendeeOf = (pk: string) => pk.slice("ATTENDEE#".length);
 export const attendeeLists = (event: string, id: string) => ({ listsPk: `EVENT#${event}`, listsSk: `ATT#${id}` });
 export const attendeesOf = (event: string) => `EVENT#${event}`;
 export const ATTENDEE_PREFIX = "ATT#";
+/** `lists`: those of an event whose badge was replaced. */
+export const reprintLists = (event: string, id: string) => ({ listsPk: `EVENT#${event}`, listsSk: `REPRINT#${id}` });
+export const REPRINT_PREFIX = "REPRINT#";
 /** `work`: the events a person is on the list of. */
 export const attendeeWork = (event: string, person: string) => ({ workPk: `PERSON#${person}`, workSk: `EVENT#${event}` });
 export const attendancesOf = (person: string) => `PERSON#${person}`;
@@ -48,6 +51,7 @@ export const SHORT_CODE_LENGTH = 8;
 export const badges = (code: string) => `BADGE#${code}`;
 export const badge = (event: string, token: string): Key => ({ pk: badges(token.slice(0, SHORT_CODE_LENGTH)), sk: `${event}#${token}` });
 export const badgesOfEvent = (event: string) => `${event}#`;
+export const badgeList = (event: string): Key => ({ pk: `EVENT#${event}`, sk: "BADGES" });
 
 // connections: the pair is one item in the low side's partition, listed for the high side
 export const connection = (low: string, high: string): Key => ({ pk: attendee(low), sk: `CONN#${high}` });

@@ -1,5 +1,6 @@
 import { Attendee } from "@lanyard/core/attendee";
 import { Badge } from "@lanyard/core/badge";
+import { BadgeList } from "@lanyard/core/badge-list";
 import type { AttendeeActor, Context, EventActor, PersonActor } from "@lanyard/core/context";
 import { Event } from "@lanyard/core/event";
 import { Member } from "@lanyard/core/member";
@@ -29,6 +30,9 @@ export const event = new Hono<Env>()
   .get("/:eventId/me", attending, describe("Me at this event", { 200: Mine }), async (c) => c.json(await openMine(c.var.ctx), 200))
   .patch("/:eventId/me", attending, describe("Choose my policy and purpose", { 200: Mine }), body(Attendee.PatchMine), async (c) =>
     c.json(mine(c.var.ctx, await Attendee.patchMine(c.var.ctx, c.req.valid("json"))), 200),
+  )
+  .get("/:eventId/badges", attending, describe("The event's badges, to check a scan offline", { 200: BadgeList.View }), async (c) =>
+    c.json(await BadgeList.read(c.var.ctx), 200),
   );
 
 const one = (ctx: Context<EventActor>) => ({ event: Event.view(ctx.actor.event) });
