@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { mayBeIn } from "@lanyard/core/badge-mark";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { chromiumPath } from "../support/chromium.ts";
-import type { Json } from "../support/client.ts";
+import { attend, createEvent, importRows, type Json } from "../support/client.ts";
 import { until } from "../support/wait.ts";
 import { codeFor, connect, type Guest, type Person, stage } from "./support/stage.ts";
 
@@ -93,6 +94,47 @@ describe.skipIf(!chromiumPath)("without a network", () => {
     const contacts = await contactsOf(mara);
     expect(contacts.map((c) => c.card.name).toSorted()).toEqual(others.map((o) => o.name).toSorted());
     expect(contacts.every((c) => c.status === "connected")).toBe(true);
+  });
+
+  test("a code that is not on the event's list is doubted at once, and kept all the same", async () => {
+    const event = await createEvent(at.owner);
+    const emails = ["list.mara@off.example", "list.noah@off.example"];
+    await importRows(at.owner, event, [
+      { email: emails[0]!, name: "Mara Lindqvist" },
+      { email: emails[1]!, name: "Noah Abara" },
+    ]);
+    const [mara, noah] = [await attend(at.app, event, emails[0]!, "open"), await attend(at.app, event, emails[1]!, "open")];
+    const { body: list } = await mara.client.get(`/api/events/${event}/badges`);
+    const marks = { bits: list.bits, gaps: Buffer.from(list.gaps, "base64") };
+    const foreign = Array.from({ length: 50 }, (_, i) => `7K3M9Q${String(i).padStart(2, "0")}`).find(
+      (code) => !mayBeIn(marks, event, code),
+    )!;
+
+    const page = await at.phone(mara);
+    const heard = page.waitForResponse((response) => response.url().endsWith("/badges"));
+    await openKept(page, `${at.url}/e/${event}/scan`);
+    await heard;
+    await page.context().setOffline(true);
+    await page.reload();
+    await until("the page has its list", async () => {
+      await connect(page, foreign);
+      await page.getByText("not yet sent").first().waitFor();
+      if (/compare the code/i.test(await said(page))) return true;
+      await page.getByRole("button", { name: "Undo" }).click();
+      return false;
+    });
+    expect(await said(page)).toContain(`Saved offline: 7K3M-${foreign.slice(4)}`);
+    expect(await page.getByRole("main").textContent()).toMatch(/may not be a badge of this event/);
+    await connect(page, noah.badge.url);
+    await page.getByText("2 not yet sent").waitFor();
+    expect(await said(page)).not.toMatch(/compare the code/i);
+    await page.goto(`${at.url}/e/${event}/waiting`);
+    await page.getByText("may not be a badge of this event").waitFor();
+
+    await page.context().setOffline(false);
+    await until("each has ended", async () => /Connected: Noah Abara/.test(await said(page)) && /unknown badge/i.test(await said(page)));
+    const { body } = await mara.client.get(`/api/events/${event}/contacts`);
+    expect(body.items.map((contact: Json) => contact.card.name)).toEqual(["Noah Abara"]);
   });
 
   test("a page closed without a network is no loss: the browser sends the queue when the network is back", async () => {

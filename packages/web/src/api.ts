@@ -70,6 +70,7 @@ export const badgeEvent = (token: string) => answer(api.badges[":token"].$get({ 
 export const attendance = (eventId: string) => answer(event.me.$get({ param: { eventId } }));
 export const saveAttendance = (eventId: string, json: InferRequestType<typeof event.me.$patch>["json"]) =>
   answer(event.me.$patch({ param: { eventId }, json }));
+export const badgeList = (eventId: string) => answer(event.badges.$get({ param: { eventId } }));
 
 export const scan = (eventId: string, json: Scan & { sentAt: string }) => answer(event.scans.$post({ param: { eventId }, json }));
 export const scanBatch = (eventId: string, scans: Scan[], sentAt: string) =>

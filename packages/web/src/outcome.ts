@@ -23,6 +23,9 @@ export function saidOf(status: ContactStatus, name: string): string {
   return t("Connected: {name}", { name });
 }
 
+/** Said of a scan that is kept and not on the event's list of badges; the list may be older than the badge. */
+export const doubt = (): string => t("It may not be a badge of this event. Compare the code.");
+
 /** What a refusal means to the person who scanned. `code` is the badge's short code, said where several scans end at once. */
 export function refusalOf(reason: string, code?: string, eventName?: string): Refusal {
   const { title, advice } = wording(reason, eventName);

@@ -4,11 +4,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Contact, Me } from "./api.ts";
 import { feelDone, feelProblem } from "./camera/feedback.ts";
 import { t } from "./language/index.ts";
+import { BadgeList } from "./offline/badge-list.ts";
 import { newId } from "./offline/contact-book.ts";
 import type { KeptScan } from "./offline/database.ts";
 import { Outbox } from "./offline/outbox.ts";
 import { Sender } from "./offline/sender.ts";
-import { refusalOf } from "./outcome.ts";
+import { doubt, refusalOf } from "./outcome.ts";
 import { announce } from "./ui/announce.ts";
 import { sendInBackground } from "./worker/register.ts";
 
@@ -55,8 +56,10 @@ export function useScan(me: Me, eventId: string | undefined) {
   }, []);
 
   function tellKept(scan: KeptScan) {
-    feelDone();
-    announce(t("Saved offline: {code}", { code: scan.code }));
+    if (scan.doubtful) feelProblem();
+    else feelDone();
+    const saved = t("Saved offline: {code}", { code: scan.code });
+    announce(scan.doubtful ? `${saved}. ${doubt()}` : saved);
     void navigator.storage?.persist?.().catch(() => false);
     void sendInBackground();
     show({ kind: "kept", scan });
@@ -88,6 +91,7 @@ export function useScan(me: Me, eventId: string | undefined) {
       badge: spelled,
       code,
       scannedAt: new Date().toISOString(),
+      ...(BadgeList.doubts(me.person.id, eventId, spelled) && { doubtful: true }),
     };
     show({ kind: "sending", scan });
     await Outbox.add(scan, true);

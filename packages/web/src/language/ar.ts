@@ -122,6 +122,7 @@ export default {
   "Saved offline: {code}": "حُفظ من دون اتصال: {code}",
   "signed out": "تم تسجيل الخروج",
   "no answer yet": "لا رد بعد",
+  "It may not be a badge of this event. Compare the code.": "قد لا تكون شارة من هذه الفعالية. قارن الرمز.",
   "Badge {code} is kept on this phone, and sent when you sign in again.":
     "الشارة {code} محفوظة على هذا الهاتف وتُرسل عند تسجيل دخولك ثانية.",
   "Badge {code} is kept on this phone and sent by itself.": "الشارة {code} محفوظة على هذا الهاتف وتُرسل وحدها.",

@@ -15,6 +15,8 @@ export type KeptScan = {
   /** What people call it: the short code. */
   code: string;
   scannedAt: string;
+  /** Not on the event's list of badges as this phone had it: worth a second look. */
+  doubtful?: boolean;
   who?: string;
   talk?: string;
   promise?: string;

@@ -3,7 +3,7 @@ import { plural, t } from "../language/index.ts";
 import type { KeptScan } from "../offline/database.ts";
 import { Outbox } from "../offline/outbox.ts";
 import { Sender } from "../offline/sender.ts";
-import { refusalOf } from "../outcome.ts";
+import { doubt, refusalOf } from "../outcome.ts";
 import { startWhen } from "../time.ts";
 import { Dock } from "../ui/dock.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -80,6 +80,11 @@ function WaitingScan({ scan, timeZone }: { scan: KeptScan; timeZone: string | un
         <b dir="ltr">{scan.code}</b>
         <span class="tm">{startWhen(scan.scannedAt, timeZone)}</span>
       </div>
+      {scan.doubtful && (
+        <Status signal="hold" icon="clock">
+          {doubt()}
+        </Status>
+      )}
       <Field label={t("Who was it?")} id={`who-${scan.scanId}`}>
         <input class="in" id={`who-${scan.scanId}`} defaultValue={scan.who ?? ""} dir="auto" maxLength={500} onInput={write("who")} />
       </Field>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Event, Me } from "../api.ts";
 import { t } from "../language/index.ts";
+import { BadgeList } from "../offline/badge-list.ts";
 import { Lost } from "../page/lost.tsx";
 import { Wait } from "../page/wait.tsx";
 import { refresh, refreshIfOld } from "../session.ts";
@@ -23,6 +24,14 @@ export function Attending({
     // Somebody put on the list a moment ago is not yet in what this phone knows.
     void (mine ? refreshIfOld() : refresh()).then(() => setAsked(true));
   }, [eventId]);
+  const attends = mine !== undefined;
+  useEffect(() => {
+    if (!attends) return;
+    const open = () => void BadgeList.open(me.person.id, eventId);
+    open();
+    addEventListener("online", open);
+    return () => removeEventListener("online", open);
+  }, [attends, eventId]);
   if (mine) return <>{children(mine)}</>;
   if (!asked) return <Wait words={t("One moment")} />;
   const organized = me.organizing.find((o) => o.event.id === eventId)?.event;

@@ -5,7 +5,7 @@ import { callName, fieldList, given, roleLine } from "../card.ts";
 import { plural, t } from "../language/index.ts";
 import { ContactBook } from "../offline/contact-book.ts";
 import type { KeptScan } from "../offline/database.ts";
-import { type Outcome, outcomeOf, refusalOf } from "../outcome.ts";
+import { doubt, type Outcome, outcomeOf, refusalOf } from "../outcome.ts";
 import { clock, startWhen } from "../time.ts";
 import { Name } from "./name.tsx";
 import { NotSent } from "./not-sent.tsx";
@@ -111,6 +111,7 @@ export function KeptFace({ scan, waiting, event, signedOut }: KeptProps) {
           ? t("Badge {code} is kept on this phone, and sent when you sign in again.", { code: scan.code })
           : t("Badge {code} is kept on this phone and sent by itself.", { code: scan.code })}
       </p>
+      {scan.doubtful && <p class="role advice">{doubt()}</p>}
       <div class="grow" />
       <ul class="queue" aria-label={t("The latest")}>
         {recent.map((each) => (
