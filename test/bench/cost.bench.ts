@@ -47,6 +47,10 @@ await measure("check-in", () => organizer("POST", `${path}/check-ins`, { badge: 
 for (const other of others.slice(0, 98))
   await mine("POST", `${path}/scans`, { badge: other.badge }).catch(() => world.at(world.deps.clock() + 601_000));
 await measure("contact list of 100", () => mine("GET", `${path}/contacts?limit=100`));
+await mine("GET", `${path}/badges`);
+await measure("list of badges, kept", () => mine("GET", `${path}/badges`));
+world.at(world.deps.clock() + 601_000);
+await measure("list of badges, made anew for 105", () => mine("GET", `${path}/badges`));
 await measure("one row imported", () =>
   organizer("POST", `${path}/attendees/import`, { rows: [{ email: "new@bench.example", name: "New" }] }),
 );
