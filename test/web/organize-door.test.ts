@@ -21,7 +21,7 @@ describe.skipIf(!chromiumPath)("the door", () => {
       await page.getByLabel("Badge code").fill(badge);
       await page.getByRole("button", { name: "Check in", exact: true }).click();
       await until(`${badge} is answered`, async () => said.test((await status.textContent()) ?? ""));
-      expect(await page.locator("[data-outcome]").getAttribute("data-outcome")).toBe(outcome);
+      await page.locator(`[data-outcome="${outcome}"]`).waitFor();
     };
     await enter(ada.badge.code.toLowerCase().replace("-", " "), "go", /Checked in.*Ada Door.*Speaker/);
     await enter(ada.badge.url, "hold", /Already at \d\d:\d\d.*Ada Door/);
@@ -31,7 +31,8 @@ describe.skipIf(!chromiumPath)("the door", () => {
     await enter(fatima.badge.url, "stop", /Replaced badge/);
     await page.route("**/check-ins", (route) => route.abort());
     await enter(ada.badge.code, "stop", /No answer.*scan this badge again/);
-    expect(await page.getByRole("list", { name: "Before" }).getByRole("listitem").count()).toBe(5);
+    const before = page.getByRole("list", { name: "Before" }).getByRole("listitem");
+    await until("the five before are listed", async () => (await before.count()) === 5);
     expect((await attendeesOf(at.owner, at.event)).every((one) => one.checkedInAt)).toBe(true);
     await page.context().close();
   });
