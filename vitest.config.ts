@@ -9,7 +9,8 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
+    // Generous: a machine that stands still for some seconds is no failure.
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     env: {
       TZ: "UTC",

@@ -92,10 +92,10 @@ describe.skipIf(!chromiumPath)("importing an attendee list through the page", ()
       return route.continue();
     });
     await page.getByRole("button", { name: "Import 1,800 rows" }).click();
-    await page.getByText("1,000 of 1,800 rows are through.").waitFor();
+    await page.getByText("1,000 of 1,800 rows are through.").waitFor({ timeout: 90_000 });
     expect((await attendeesOf(at.owner, event)).length).toBe(1000);
     await page.getByRole("button", { name: "Go on" }).click();
-    await page.getByRole("heading", { name: "Imported" }).waitFor();
+    await page.getByRole("heading", { name: "Imported" }).waitFor({ timeout: 90_000 });
     expect(calls).toBe(5);
     expect(await totals(page)).toMatchObject({ New: 1800, Changed: 0, "As before": 0 });
     expect((await attendeesOf(at.owner, event)).length).toBe(1800);

@@ -50,7 +50,7 @@ export class Stage {
     this.contexts.push(context);
     await this.lend(context, person);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     return page;
   }
 
