@@ -13,7 +13,7 @@ export const day = (iso: string, timeZone?: string): string => format({ weekday:
 /** `today, 14:32` or `Thu 14 May, 14:32`, inside a sentence. */
 export function when(iso: string, timeZone?: string, now = new Date().toISOString()): string {
   const date = day(iso, timeZone);
-  return `${date === day(now, timeZone) ? t("today") : date}, ${clock(iso, timeZone)}`;
+  return `${date === day(now, timeZone) ? t("today") : date}${t(", ")}${clock(iso, timeZone)}`;
 }
 
 /** As `when`, at the start of a line: `Today, 14:32`. */

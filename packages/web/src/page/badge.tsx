@@ -34,9 +34,7 @@ function Badge({ me, mine }: { me: Me; mine: Me["attending"][number] }) {
   return (
     <Screen title={t("My badge")} class="day mb">
       <div class="strap" style={strapOf(event)} />
-      <Top back={`/e/${event.id}`}>
-        <NotSent eventId={event.id} />
-      </Top>
+      <Top back={`/e/${event.id}`} />
       <span class="slot" />
       <div class="pad owner">
         <h1 class="vh">{t("My badge")}</h1>
@@ -44,7 +42,9 @@ function Badge({ me, mine }: { me: Me; mine: Me["attending"][number] }) {
           <Said>{event.name}</Said>
         </p>
         <Name text={me.card.name || me.person.name} />
-        <p class="role">{roleLine(me.card)}</p>
+        <p class="role">
+          <Said>{roleLine(me.card)}</Said>
+        </p>
       </div>
       <div class="grow mid">
         <Square url={badge.url} />
@@ -52,6 +52,7 @@ function Badge({ me, mine }: { me: Me; mine: Me["attending"][number] }) {
           {badge.code}
         </p>
         <p class="small n2">{t("Works offline")}</p>
+        <NotSent eventId={event.id} />
       </div>
       <Switch eventId={event.id} at="badge" />
     </Screen>

@@ -75,7 +75,7 @@ function Everyone({ me, eventId }: { me: PageProps["me"]; eventId: string | unde
           </a>
         )}
       </Top>
-      <div class="pad">
+      <div class="pad find">
         <h1 class="title">
           {t("Contacts")} <span>{mine.length > 0 ? mine.length : ""}</span>
         </h1>
@@ -85,6 +85,8 @@ function Everyone({ me, eventId }: { me: PageProps["me"]; eventId: string | unde
             class="in"
             type="search"
             aria-label={t("Search")}
+            autocomplete="off"
+            enterkeyhint="search"
             placeholder={t("Name, company, note")}
             value={words}
             onInput={(event) => setWords(event.currentTarget.value)}
@@ -110,7 +112,11 @@ function Everyone({ me, eventId }: { me: PageProps["me"]; eventId: string | unde
         </div>
       ) : (
         <ul class="board pad plain-top">
-          {!words && !chosen && waiting.toReversed().map((scan) => <WaitingRow key={scan.scanId} scan={scan} eventId={eventId} />)}
+          {!words &&
+            !chosen &&
+            waiting
+              .toReversed()
+              .map((scan) => <WaitingRow key={scan.scanId} scan={scan} eventId={eventId} timeZone={zone(scan.eventId ?? "")?.timeZone} />)}
           {found.map((contact) => (
             <ContactRow
               key={contactPath(contact)}
@@ -177,7 +183,9 @@ function Requests({ requests }: { requests: Contact[] }) {
   );
 }
 
-function WaitingRow({ scan, eventId }: { scan: KeptScan; eventId: string | undefined }) {
+type WaitingProps = { scan: KeptScan; eventId: string | undefined; timeZone: string | undefined };
+
+function WaitingRow({ scan, eventId, timeZone }: WaitingProps) {
   return (
     <li class="row who reach">
       <span>
@@ -193,7 +201,7 @@ function WaitingRow({ scan, eventId }: { scan: KeptScan; eventId: string | undef
           {t("Not yet sent")}
         </Status>
       </span>
-      <span class="tm">{short(scan.scannedAt)}</span>
+      <span class="tm">{short(scan.scannedAt, timeZone)}</span>
     </li>
   );
 }

@@ -60,7 +60,9 @@ function At({ me, mine }: { me: Me; mine: Me["attending"][number] }) {
             <Said>{event.name}</Said>
           </h1>
           <Name text={me.card.name || me.person.name} />
-          <p class="role">{roleLine(me.card)}</p>
+          <p class="role">
+            <Said>{roleLine(me.card)}</Said>
+          </p>
           <div class="perf" />
           <dl class="facts">
             <div>

@@ -7,7 +7,7 @@ import { ContactBook } from "../offline/contact-book.ts";
 import type { KeptScan } from "../offline/database.ts";
 import { doubt, type Outcome, outcomeOf, refusalOf } from "../outcome.ts";
 import { clock, startWhen } from "../time.ts";
-import { Name } from "./name.tsx";
+import { Name, Said } from "./name.tsx";
 import { NotSent } from "./not-sent.tsx";
 import type { Signal } from "./part.tsx";
 import { Pictogram, type Sign } from "./pictogram.tsx";
@@ -55,7 +55,7 @@ export function ContactFace({ contact, scan, event }: { contact: Contact; scan: 
       <p class="role">
         {contact.status === "requested"
           ? t("{name} decides. You see the card when {name} accepts.", { name: called })
-          : roleLine(contact.card)}
+          : roleLine(contact.card) && <Said>{roleLine(contact.card)}</Said>}
         {contact.status === "withdrawn" &&
           (ContactBook.hasJustClosed(contact)
             ? t("You took your card back a moment ago. Scan again in a quarter of a minute.")
@@ -101,7 +101,7 @@ export function KeptFace({ scan, waiting, event, signedOut }: KeptProps) {
       signal="kept"
       sign="kept"
       word={t("Saved offline")}
-      moment={`${startWhen(scan.scannedAt, zone)}, ${signedOut ? t("signed out") : t("no answer yet")}`}
+      moment={`${startWhen(scan.scannedAt, zone)}${t(", ")}${signedOut ? t("signed out") : t("no answer yet")}`}
     >
       <h1 class="name count" data-fit="xl">
         {plural(waiting.length, "{n} not yet sent", "{n} not yet sent")}
