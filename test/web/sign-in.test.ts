@@ -51,6 +51,27 @@ describe.skipIf(!chromiumPath)("signing in", () => {
     await page.getByRole("img", { name: "My badge" }).waitFor();
   });
 
+  test("where one signs in nothing is asked that the server must refuse; a page opened from there asks, and knows me", async () => {
+    const { nkechi } = await guests("quiet");
+    const page = await at.phone(nkechi);
+    const refused: string[] = [];
+    page.on("console", (message) => message.type() === "error" && refused.push(message.text()));
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    for (const place of ["/sign-in", "/auth"]) {
+      await page.goto(at.url + place);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.waitForLoadState("networkidle");
+    }
+    expect(asked).not.toContain("/api/me");
+    expect(refused).toEqual([]);
+    await page.evaluate(() => {
+      history.pushState(null, "", "/");
+      dispatchEvent(new PopStateEvent("popstate"));
+    });
+    await page.getByRole("link", { name: "Tidewater 2026" }).waitFor();
+  });
+
   test("in any other browser the link does nothing until it is clicked", async () => {
     const { mara } = await guests("other");
     const asking = await at.phone();

@@ -8,7 +8,7 @@ import { Outbox } from "./offline/outbox.ts";
 import { Sender } from "./offline/sender.ts";
 import { Lost } from "./page/lost.tsx";
 import { Unreachable, Wait } from "./page/wait.tsx";
-import { session } from "./session.ts";
+import { refresh, session } from "./session.ts";
 import { useStore } from "./use-store.ts";
 
 /** What every page of a signed-in person gets, beside its place in the path. */
@@ -85,6 +85,9 @@ function signedIn(Page: ComponentType<PageProps> & { preload(): Promise<unknown>
     const now = useStore(session);
     const { url, route } = useLocation();
     const out = now.state === "out";
+    useEffect(() => {
+      if (now.state === "unknown") void refresh();
+    }, []);
     useEffect(() => {
       if (out) route(`/sign-in?next=${encodeURIComponent(url)}`, true);
     }, [out]);
