@@ -1,7 +1,8 @@
 import { type Browser, chromium, type LaunchOptions } from "playwright-core";
 import { findChromium } from "./system.ts";
 
-const QUIET = [
+/** Arguments of a browser that asks nobody for anything. */
+export const QUIET = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
