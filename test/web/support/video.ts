@@ -1,5 +1,5 @@
 /** A film for the browser's fake camera: badges held into it as hands hold them, turned, blurred and in bad light. */
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create } from "qrcode";
@@ -15,7 +15,12 @@ export type Shot = {
   blur?: number;
   /** 1 is full light, 0 is none. */
   light?: number;
+  /** Grey of a square in the upper left corner, by which a page can tell the pictures of the film apart. */
+  mark?: number;
 };
+
+/** Pixels across a mark. */
+export const markSize = 48;
 
 const [width, height, rate] = [640, 480, 10];
 const quiet = 4;
@@ -28,13 +33,15 @@ export function film(shots: Shot[]): string[] {
     const frame = Buffer.concat([Buffer.from("FRAME\n"), picture(shot), colour]);
     for (let i = 0; i < shot.seconds * rate; i++) parts.push(frame);
   }
-  const file = join(mkdtempSync(join(tmpdir(), "lanyard-film-")), "camera.y4m");
+  const folder = mkdtempSync(join(tmpdir(), "lanyard-film-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "camera.y4m");
   writeFileSync(file, Buffer.concat(parts));
   return ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${file}`];
 }
 
 /** One picture in grey, 0 black to 255 white. */
-export function picture({ text, module = 6, degrees = 0, blur = 0, light = 1 }: Shot): Buffer {
+export function picture({ text, module = 6, degrees = 0, blur = 0, light = 1, mark }: Shot): Buffer {
   const pixels = Buffer.alloc(width * height);
   const { modules } = text === undefined ? { modules: undefined } : create(text, { errorCorrectionLevel: "Q" });
   const turn = (degrees * Math.PI) / 180;
@@ -48,7 +55,8 @@ export function picture({ text, module = 6, degrees = 0, blur = 0, light = 1 }: 
       const row = Math.floor((dy * cos - dx * sin) / module + size / 2);
       const onBadge = modules && column >= -quiet && row >= -quiet && column < size + quiet && row < size + quiet;
       const isDark = onBadge && column >= 0 && row >= 0 && column < size && row < size && modules.get(row, column);
-      pixels[y * width + x] = Math.round((onBadge ? (isDark ? 18 : 235) : hall) * light);
+      const onMark = mark !== undefined && x < markSize && y < markSize;
+      pixels[y * width + x] = onMark ? mark : Math.round((onBadge ? (isDark ? 18 : 235) : hall) * light);
     }
   return blur ? blurred(blurred(pixels, blur, 1, width), blur, width, height) : pixels;
 }
