@@ -27,6 +27,8 @@ interface Page {
   name: string;
   path: string;
   who?: Client;
+  /** Where the page leads, if it is to lead elsewhere. */
+  lands?: string;
 }
 
 if (!chromiumPath) process.exit();
@@ -64,7 +66,7 @@ async function table(title: string, pages: Page[], config?: object): Promise<voi
 }
 
 /** One visit by a browser that has nothing but the session's cookie. */
-async function visit(look: Lighthouse, { name, path, who }: Page, config?: object): Promise<Result> {
+async function visit(look: Lighthouse, { name, path, who, lands = path }: Page, config?: object): Promise<Result> {
   const profile = mkdtempSync(join(tmpdir(), "lanyard-lighthouse-"));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath!,
@@ -82,7 +84,7 @@ async function visit(look: Lighthouse, { name, path, who }: Page, config?: objec
     const found = await look(app.url + path, flags, config);
     if (!found || found.lhr.runtimeError) throw new Error(`${name}: ${found?.lhr.runtimeError?.message ?? "no result"}`);
     // Without its session a page leads to sign-in, and that is not what was to be measured.
-    if (new URL(found.lhr.finalDisplayedUrl).pathname !== path) throw new Error(`${name} led to ${found.lhr.finalDisplayedUrl}`);
+    if (new URL(found.lhr.finalDisplayedUrl).pathname !== lands) throw new Error(`${name} led to ${found.lhr.finalDisplayedUrl}`);
     if (REPORT) writeFileSync(join(REPORT, `${name.replaceAll(" ", "-")}.json`), JSON.stringify(found.lhr, null, 1));
     return found.lhr;
   } finally {
@@ -131,6 +133,7 @@ async function fill(at: TestApp): Promise<{ attendee: Page[]; organizer: Page[] 
   return {
     attendee: [
       mine("sign-in", "/sign-in"),
+      { ...mine("badge link, signed out", new URL(second!.badge.url, at.url).pathname), lands: "/sign-in" },
       mine("first run", `${e}/start`, newcomer.client),
       mine("home", e, mara!.client),
       mine("scan", `${e}/scan`, mara!.client),
