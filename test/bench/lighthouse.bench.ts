@@ -15,6 +15,7 @@ import { attend, type Client, createEvent, importRows, signIn } from "../support
 import { type Category, type Lighthouse, loadLighthouse, type Result } from "../support/lighthouse.ts";
 import { rng } from "../support/rng.ts";
 import { until } from "../support/wait.ts";
+import { lendSession } from "../web/support/open-stage.ts";
 import { median, report } from "./report.ts";
 
 const RUNS = Number(process.env.LANYARD_BENCH_RUNS ?? 3);
@@ -74,10 +75,7 @@ async function visit(look: Lighthouse, { name, path, who, lands = path }: Page, 
     viewport: null,
   });
   try {
-    for (const [cookie, value] of who?.cookies ?? [])
-      await browser.addCookies([
-        { name: cookie, value, url: app.url.replace("http:", "https:"), secure: true, httpOnly: true, sameSite: "Lax" },
-      ]);
+    await lendSession(browser, app.url, who);
     const portFile = join(profile, "DevToolsActivePort");
     const port = await until("the browser says its port", () => Number(readFileSync(portFile, "utf8").split("\n")[0]));
     const flags = { port, disableStorageReset: true, logLevel: "error", onlyCategories: CATEGORIES };

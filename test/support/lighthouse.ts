@@ -2,13 +2,12 @@
  * Lighthouse, which only the bench needs: 185 MB with what it needs itself. Installed into .cache/ from a lock file of its own, which
  * holds a hash for every package; no script of any of them runs.
  */
-import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { keptInCache, npm } from "./npm-package.ts";
 
 const LOCKED = join(import.meta.dirname, "../bench/lighthouse");
-const CACHE = join(import.meta.dirname, "../../.cache");
 const VERSION = "12.8.2";
 
 export type Category = "performance" | "accessibility" | "best-practices";
@@ -37,21 +36,9 @@ export async function loadLighthouse(): Promise<{ lighthouse: Lighthouse; deskto
   return { lighthouse: await load("index.js"), desktop: await load("config/desktop-config.js") };
 }
 
-function install(): string {
-  const home = join(CACHE, `lighthouse-${VERSION}`);
-  if (existsSync(home)) return home;
-  console.log("Installing Lighthouse (npm ci), once ...");
-  const scratch = join(CACHE, `lighthouse-${process.pid}`);
-  mkdirSync(scratch, { recursive: true });
-  for (const file of ["package.json", "package-lock.json"]) copyFileSync(join(LOCKED, file), join(scratch, file));
-  const isWindows = process.platform === "win32";
-  execFileSync(isWindows ? "npm.cmd" : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], {
-    cwd: scratch,
-    stdio: ["ignore", "ignore", "inherit"],
-    shell: isWindows,
+const install = () =>
+  keptInCache(`lighthouse-${VERSION}`, (scratch) => {
+    console.log("Installing Lighthouse (npm ci), once ...");
+    for (const file of ["package.json", "package-lock.json"]) copyFileSync(join(LOCKED, file), join(scratch, file));
+    npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], scratch);
   });
-  // Two runs at once may both have installed it; the first rename wins.
-  if (existsSync(home)) rmSync(scratch, { recursive: true });
-  else renameSync(scratch, home);
-  return home;
-}

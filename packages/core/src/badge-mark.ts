@@ -18,7 +18,7 @@ export interface Marks {
   gaps: Uint8Array;
 }
 
-/** The marks of these tokens or short codes. About 1.4 bytes a badge. */
+/** The marks of these tokens or short codes. About one and a half bytes a badge. */
 export function marksOf(event: string, spelled: readonly string[]): Marks {
   const bits = Math.ceil(Math.log2(Math.max(spelled.length, 1))) + spareBits;
   const marks = Uint32Array.from(spelled, (one) => mark(event, one, bits)).sort();

@@ -70,11 +70,13 @@ export class Stage {
     return page;
   }
 
-  /** Gives a browser the session of a person who signed in elsewhere. */
-  async lend(context: BrowserContext, person?: { client: Client }): Promise<void> {
-    for (const [name, value] of person?.client.cookies ?? [])
-      await context.addCookies([{ name, value, url: this.url.replace("http:", "https:"), secure: true, httpOnly: true, sameSite: "Lax" }]);
-  }
+  lend = (context: BrowserContext, person?: { client: Client }): Promise<void> => lendSession(context, this.url, person?.client);
 
   path = (place = ""): string => `${this.url}/e/${this.event}${place}`;
+}
+
+/** Gives a browser the session of a person who signed in elsewhere. */
+export async function lendSession(context: BrowserContext, url: string, client?: Client): Promise<void> {
+  for (const [name, value] of client?.cookies ?? [])
+    await context.addCookies([{ name, value, url: url.replace("http:", "https:"), secure: true, httpOnly: true, sameSite: "Lax" }]);
 }

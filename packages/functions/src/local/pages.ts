@@ -4,12 +4,14 @@ import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Hono } from "hono";
+import { compress } from "hono/compress";
 import { CONTENT_TYPES, cacheControl, SITE_HEADERS } from "../site.ts";
 
 export const WEB_FOLDER = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 
 export function pages(folder = WEB_FOLDER): Hono {
-  return new Hono().get("*", async (c) => {
+  // Compressed from 1,024 bytes on; CloudFront compresses files from 1,000 on.
+  return new Hono().use(compress({ encoding: "gzip" })).get("*", async (c) => {
     const path = decoded(new URL(c.req.url).pathname);
     const file = normalize(join(folder, path));
     const isFile = file.startsWith(`${folder}/`) && extname(file) !== "" && existsSync(file);

@@ -11,7 +11,6 @@ import { type HttpBindings, serve } from "@hono/node-server";
 import type { Deps } from "@lanyard/core/context";
 import { MailEvent } from "@lanyard/core/mail-event";
 import { Hono } from "hono";
-import { compress } from "hono/compress";
 import { createMiddleware } from "hono/factory";
 import { METHOD_NAME_ALL } from "hono/router";
 import { type App, createApp } from "../app.ts";
@@ -86,8 +85,6 @@ export async function run(options: RunOptions): Promise<Running> {
   deps = createDeps(readResources(resources(url, secrets, options)));
   const app = createApp(deps, { version: VERSION });
   handler = new Hono<{ Bindings: HttpBindings }>()
-    // As CloudFront does, from about the same size on.
-    .use(compress({ encoding: "gzip" }))
     .use("/_mail/*", sameMachine)
     .use("/_mail.json", sameMachine)
     .all("/_mail", (c) => ses.handle(c.req.raw))

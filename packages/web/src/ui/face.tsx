@@ -53,9 +53,11 @@ export function ContactFace({ contact, scan, event }: { contact: Contact; scan: 
     >
       <Name text={name} as="h1" />
       <p class="role">
-        {contact.status === "requested"
-          ? t("{name} decides. You see the card when {name} accepts.", { name: called })
-          : roleLine(contact.card) && <Said>{roleLine(contact.card)}</Said>}
+        {contact.status === "requested" ? (
+          t("{name} decides. You see the card when {name} accepts.", { name: called })
+        ) : (
+          <Said>{roleLine(contact.card)}</Said>
+        )}
         {contact.status === "withdrawn" &&
           (ContactBook.hasJustClosed(contact)
             ? t("You took your card back a moment ago. Scan again in a quarter of a minute.")
