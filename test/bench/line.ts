@@ -36,30 +36,53 @@ export async function openLine(target: string, options: LineOptions): Promise<Li
     });
   });
 
-  /** Half a round trip later, and no faster than the direction lets through, what came from one end leaves at the other. */
+  /** Half a round trip later, and no faster than the direction lets through, what came from one end leaves at the other, in its order. */
   function carry(from: Socket, to: Socket, through: (bytes: number) => number, ready: number, count?: (bytes: number) => void): void {
-    let onTheWay = 0;
+    const onTheWay: { arrives: number; piece?: Buffer }[] = [];
+    let bytesOnTheWay = 0;
+    let waiting = false;
     sockets.add(from);
     from.setNoDelay();
     from.on("data", (data: Buffer) => {
       for (let at = 0; at < data.length; at += pieceBytes) {
         const piece = data.subarray(at, at + pieceBytes);
-        onTheWay += piece.length;
-        const arrives = state.slow ? Math.max(through(piece.length), ready) + options.rttMs / 2 : 0;
-        later(arrives, () => {
-          onTheWay -= piece.length;
-          count?.(piece.length);
-          if (!to.destroyed) to.write(piece);
-          if (onTheWay < windowBytes) from.resume();
-        });
+        bytesOnTheWay += piece.length;
+        onTheWay.push({ arrives: state.slow ? Math.max(through(piece.length), ready) + options.rttMs / 2 : 0, piece });
       }
-      if (onTheWay >= windowBytes) from.pause();
+      if (bytesOnTheWay >= windowBytes) from.pause();
+      deliver();
     });
     from.on("error", () => to.destroy());
     from.on("close", () => {
       sockets.delete(from);
-      later(performance.now() + (state.slow ? options.rttMs : 0), () => to.end());
+      onTheWay.push({ arrives: state.slow ? performance.now() + options.rttMs / 2 : 0 });
+      deliver();
     });
+
+    function deliver(): void {
+      if (waiting) return;
+      for (let next = onTheWay[0]; next; next = onTheWay[0]) {
+        const wait = next.arrives - performance.now();
+        if (wait > 0) {
+          waiting = true;
+          setTimeout(() => {
+            waiting = false;
+            deliver();
+          }, wait);
+          return;
+        }
+        onTheWay.shift();
+        arrived(next.piece);
+      }
+    }
+
+    function arrived(piece: Buffer | undefined): void {
+      if (!piece) return void to.end();
+      bytesOnTheWay -= piece.length;
+      count?.(piece.length);
+      if (!to.destroyed) to.write(piece);
+      if (bytesOnTheWay < windowBytes) from.resume();
+    }
   }
 
   await new Promise<void>((listening) => server.listen(0, "localhost", listening));
@@ -89,10 +112,4 @@ function direction(mbits: number): (bytes: number) => number {
     free = Math.max(free, performance.now()) + (bytes * 8) / (mbits * 1_000);
     return free;
   };
-}
-
-function later(moment: number, act: () => void): void {
-  const wait = moment - performance.now();
-  if (wait > 0) setTimeout(act, wait);
-  else act();
 }
