@@ -98,7 +98,9 @@ function failed({ testResults }) {
   });
 }
 
-const firstLine = (text = "") => text.trim().split("\n")[0].slice(0, 300);
+function firstLine(text = "") {
+  return text.trim().split("\n")[0].slice(0, 300);
+}
 
 // The finders are shared with the tests and so TypeScript; they can be loaded only after the install.
 async function parts() {

@@ -8,7 +8,10 @@ import { attend, createEvent, importRows, type Json } from "../support/client.ts
 import { until } from "../support/wait.ts";
 import { codeFor, connect, type Guest, type Person, stage } from "./support/stage.ts";
 
-/** Open, and kept by the browser for use without a network. */
+/**
+ * Open, and kept by the browser for use without a network. A test that routes requests opens its page so, or blocks the service worker: one
+ * that takes the page over in the middle carries requests past the route.
+ */
 async function openKept(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByLabel("Badge code").waitFor();
@@ -182,7 +185,7 @@ describe.skipIf(!chromiumPath)("without a network", () => {
   ] as const)
     test(`${name} keeps the scan, and it is sent later without any network event`, async () => {
       const { mara, others } = await crowd(1);
-      const page = await at.phone(mara);
+      const page = await at.phone(mara, { serviceWorkers: "block" });
       await page.goto(at.path("/scan"));
       await page.getByLabel("Badge code").waitFor();
       await page.context().route("**/scans**", (route) => route.fulfill(answer));
@@ -196,7 +199,7 @@ describe.skipIf(!chromiumPath)("without a network", () => {
 
   test("a scan without an answer within ten seconds counts as not sent, and is sent again", async () => {
     const { mara, others } = await crowd(1);
-    const page = await at.phone(mara);
+    const page = await at.phone(mara, { serviceWorkers: "block" });
     await page.goto(at.path("/scan"));
     await page.getByLabel("Badge code").waitFor();
     let asked = 0;
@@ -346,7 +349,7 @@ describe.skipIf(!chromiumPath)("without a network", () => {
 
   test("a phone that lets the page store nothing scans all the same, and the page holds what is not yet sent", async () => {
     const { mara, others } = await crowd(2);
-    const page = await at.phone(mara);
+    const page = await at.phone(mara, { serviceWorkers: "block" });
     await page.addInitScript(() => {
       IDBFactory.prototype.open = () => {
         throw new DOMException("forbidden", "SecurityError");

@@ -14,9 +14,12 @@ export interface ExpectedList {
 }
 export const expectedLists = (): Record<string, ExpectedList> => JSON.parse(readFileSync(new URL("expected.json", LISTS), "utf8"));
 
-/** A laptop, signed in as the owner of every event of the stage. */
+/**
+ * A laptop, signed in as the owner of every event of the stage. Without a service worker, which would carry requests past a test's routes
+ * from the moment on at which it takes the page over.
+ */
 export function laptop(at: Stage, options: BrowserContextOptions = {}): Promise<Page> {
-  return at.phone({ client: at.owner }, { viewport: { width: 1440, height: 900 }, ...options });
+  return at.phone({ client: at.owner }, { viewport: { width: 1440, height: 900 }, serviceWorkers: "block", ...options });
 }
 
 export const organize = (at: Stage, event: string, place = ""): string => `${at.url}/organize/${event}${place}`;

@@ -87,7 +87,7 @@ describe.skipIf(!chromiumPath)("the door", () => {
   });
 
   test("a page whose file is gone since a new version came opens again by itself", async () => {
-    const page = await laptop(at, { serviceWorkers: "block" });
+    const page = await laptop(at);
     await page.goto(organize(at, at.event));
     await page.getByRole("heading", { level: 1, name: "Door Day" }).waitFor();
     let missing = 1;
