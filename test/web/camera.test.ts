@@ -51,6 +51,44 @@ describe.skipIf(!chromiumPath)("the camera", () => {
     });
   });
 
+  describe("a phone with a detector of its own", () => {
+    let two: Two;
+    const at = stage({
+      args: async (built) => {
+        two = await built.guests(people("own"));
+        return film([{ text: two.nkechi.badge.url, seconds: 2, module: 6 }]);
+      },
+    });
+
+    for (const [what, works] of [
+      ["reads with it, and loads no other", true],
+      ["whose detector fails at its first picture reads with ours", false],
+    ] as const)
+      test(what, async () => {
+        const page = await at.phone(works ? two.mara : two.nkechi, { serviceWorkers: "block" });
+        const asked: string[] = [];
+        page.on("request", (request) => asked.push(request.url()));
+        await page.context().grantPermissions(["camera"], { origin: at.url });
+        await page.addInitScript(
+          ([url, works]) => {
+            class BarcodeDetector {
+              static getSupportedFormats = async () => ["qr_code"];
+              async detect() {
+                if (!works) throw new DOMException("no service", "NotSupportedError");
+                return [{ rawValue: url, boundingBox: new DOMRectReadOnly(200, 100, 200, 200) }];
+              }
+            }
+            Object.assign(globalThis, { BarcodeDetector });
+          },
+          [two.nkechi.badge.url, works] as const,
+        );
+        await page.goto(at.path("/scan"));
+        await until("the badge is read", async () => (works ? /connected: Nkechi/i : /own badge/i).test(await said(page)));
+        expect(asked.some((url) => url.endsWith(".wasm"))).toBe(!works);
+        await page.context().close();
+      });
+  });
+
   describe("a code that is no badge", () => {
     let two: Two;
     const at = stage({
