@@ -130,6 +130,7 @@ describe.skipIf(!chromiumPath)("the camera", () => {
 
     test("a photo of a badge is read instead", async () => {
       const page = await openScan(at, two.nkechi, { allowed: false });
+      const chooser = page.waitForEvent("filechooser");
       const grey = picture({ text: two.mara.badge.url, seconds: 1, degrees: 4, blur: 1 });
       const photo = await page.evaluate(
         async (pixels) => {
@@ -142,7 +143,6 @@ describe.skipIf(!chromiumPath)("the camera", () => {
         },
         [...grey],
       );
-      const chooser = page.waitForEvent("filechooser");
       await page.getByRole("button", { name: "Choose a photo" }).click();
       await (await chooser).setFiles({ name: "badge.png", mimeType: "image/png", buffer: Buffer.from(photo) });
       await until("connected is said", async () => /connected.*Mara Lindqvist/i.test(await said(page)));

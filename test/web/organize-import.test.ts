@@ -43,6 +43,8 @@ describe.skipIf(!chromiumPath)("importing an attendee list through the page", ()
   test("by keyboard alone", async () => {
     const event = await createEvent(at.owner);
     const page = await laptop(at);
+    // Asked for this early because the browser may open the chooser before it has taken the request to hand it over.
+    const chooser = page.waitForEvent("filechooser");
     await page.goto(organize(at, event, "/import"));
     await page.getByRole("heading", { level: 1, name: "Tidewater" }).waitFor();
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.id ?? "");
@@ -51,7 +53,6 @@ describe.skipIf(!chromiumPath)("importing an attendee list through the page", ()
       expect(what(await focused())).toBe(true);
     };
     await tabTo((focus) => focus === "attendee-list");
-    const chooser = page.waitForEvent("filechooser");
     await page.keyboard.press("Enter");
     await (await chooser).setFiles(csv(["email,name,extra,ticket", "ada@key.example,Ada Key,Analytical,Keynote"]));
     await page.getByText("Nobody is doubled, no badge changes").waitFor();
