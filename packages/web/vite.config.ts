@@ -10,7 +10,8 @@ const dist = join(here, "dist");
 export default defineConfig({
   root: here,
   plugins: [serviceWorker()],
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  // Whatever NODE_ENV is: built for development, every element carries the place it was written at.
+  oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
   build: {
     outDir: "dist",
     // Old files go when the new ones are there, so that a server on this folder always has a whole app.
