@@ -65,6 +65,11 @@ describe.skipIf(!chromiumPath)("for everyone", () => {
           .waitFor(),
     ],
     ["my card", () => `${at.url}/me`, (page) => page.getByText("Here", { exact: true }).waitFor()],
+    [
+      "home screen",
+      () => `${at.url}/me/home-screen`,
+      (page) => page.getByRole("heading", { level: 1, name: "On the home screen" }).waitFor(),
+    ],
     ["nothing here", () => `${at.url}/no/such/page`, (page) => page.getByRole("heading", { name: "Nothing here" }).waitFor()],
   ];
   for (const colorScheme of ["light", "dark"] as const)

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { chromiumPath } from "../support/chromium.ts";
-import type { Json } from "../support/client.ts";
+import { attend, createEvent, importRows, type Json } from "../support/client.ts";
 import { until } from "../support/wait.ts";
 import { type Guest, stage } from "./support/stage.ts";
 
@@ -43,6 +43,45 @@ describe.skipIf(!chromiumPath)("contacts", () => {
     }
     await page.getByLabel("Search").fill("berht");
     await page.getByText("Nothing with").waitFor();
+  });
+
+  test("everyone I met is shown by event, with that event's tags, requests and files, and so again after a person was looked at", async () => {
+    const { mara, soren, nora } = await people();
+    await mara.scan(soren);
+    const later = await createEvent(at.owner, { name: "Harbour Days 2027" });
+    await importRows(
+      at.owner,
+      later,
+      [mara, nora].map(({ name, email }) => ({ name, email })),
+    );
+    const [again, there] = await Promise.all([mara, nora].map(({ email }) => attend(at.app, later, email, "ask")));
+    await there!.scan(again!);
+    const page = await at.phone(mara);
+    await page.goto(`${at.url}/contacts`);
+    const link = (guest: Guest) => page.getByRole("link", { name: guest.name, exact: true });
+    await Promise.all([link(soren).waitFor(), link(nora).waitFor()]);
+    const choice = page.getByLabel("Event", { exact: true });
+    expect(await choice.locator("option").allTextContents()).toEqual([
+      "All events",
+      expect.stringMatching(/^(Tidewater 2026|Harbour Days 2027) 1$/),
+      expect.stringMatching(/^(Tidewater 2026|Harbour Days 2027) 1$/),
+    ]);
+
+    await choice.selectOption({ label: "Tidewater 2026 1" });
+    await until("only that event's people are listed", async () => (await link(nora).count()) === 0 && (await link(soren).count()) === 1);
+    expect(await page.getByRole("link", { name: "All as vCard" }).getAttribute("href")).toContain(at.event);
+    await link(soren).click();
+    await page.getByLabel("Note").waitFor();
+    await page.goBack();
+    await link(soren).waitFor();
+    expect(await choice.inputValue()).toBe(at.event);
+    expect(await link(nora).count()).toBe(0);
+
+    await choice.selectOption({ label: "Harbour Days 2027 1" });
+    await page.getByRole("heading", { name: "1 person asks for your card" }).waitFor();
+    expect(await link(soren).count()).toBe(0);
+    await choice.selectOption({ label: "All events" });
+    await Promise.all([link(soren).waitFor(), link(nora).waitFor()]);
   });
 
   test("note, tags, rating and follow-up date are saved as they are typed", async () => {

@@ -46,10 +46,12 @@ describe.skipIf(!chromiumPath)("on a small phone", () => {
           },
           [language, size],
         );
-        for (const path of ["", "/badge", "/contacts", `/contacts/${hubert.id}`, "/scan"].map(at.path).concat(`${at.url}/me/shared`)) {
+        for (const path of ["", "/badge", "/contacts", `/contacts/${hubert.id}`, "/scan"]
+          .map(at.path)
+          .concat(["/me/shared", "/me/home-screen"].map((place) => at.url + place))) {
           await page.goto(path);
           await page.locator("main a, main button").first().waitFor();
-          if (!/scan|shared$/.test(path))
+          if (!/scan|shared$|screen$/.test(path))
             await page
               .getByText(/Lindqvist|Wolfeschlegel/)
               .first()

@@ -26,6 +26,7 @@ const Contact = signedIn(lazy(() => import("./page/contact.tsx")));
 const Waiting = signedIn(lazy(() => import("./page/waiting.tsx")));
 const Holders = signedIn(lazy(() => import("./page/holders.tsx")));
 const MyCard = signedIn(lazy(() => import("./page/me.tsx")));
+const HomeScreen = signedIn(lazy(() => import("./page/home-screen.tsx")));
 const BadgeLink = signedIn(lazy(() => import("./page/badge-link.tsx")));
 const Organize = signedIn(lazy(() => import("./organize/index.tsx")));
 
@@ -44,6 +45,7 @@ export function App(): JSX.Element {
           <Route path="/auth" component={Auth} />
           <Route path="/me" component={MyCard} />
           <Route path="/me/shared" component={Holders} />
+          <Route path="/me/home-screen" component={HomeScreen} />
           <Route path="/contacts" component={Contacts} />
           <Route path="/e/:eventId" component={Home} />
           <Route path="/e/:eventId/start" component={FirstRun} />

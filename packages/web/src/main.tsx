@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { keepOffer } from "./home-screen.ts";
 import { preferred, speak } from "./language/index.ts";
 import { refresh, session } from "./session.ts";
 import { keepApp } from "./worker/register.ts";
@@ -10,6 +11,7 @@ import "./styles/app.css";
 const root = document.getElementById("app");
 if (root) {
   renewWhenGone();
+  keepOffer();
   // Where one signs in nobody waits for who it is; a page that does asks when it is opened.
   const signsIn = /^\/(sign-in|auth)$/.test(location.pathname);
   if (!signsIn || session.get().state === "in") void refresh();

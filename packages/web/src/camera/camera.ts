@@ -1,6 +1,6 @@
 /** The phone's camera: opened, kept awake, lit, and closed again. */
 
-export type CameraTrouble = "denied" | "none" | "taken" | "insecure" | "blank";
+export type CameraTrouble = "denied" | "none" | "taken" | "insecure" | "unsupported" | "blank";
 export type Camera = {
   /** Cameras to choose from, in the browser's order. */
   choices: { id: string; label: string }[];
@@ -14,9 +14,15 @@ const chosenKept = "lanyard.camera";
 /** A stream without one picture in this time is told as trouble: some phones stay black and say nothing. */
 const blankMs = 6_000;
 
+/** Why this browser gives no page a camera: a plain http address, or an app that only shows pages. Undefined when it does. */
+export function noCameraHere(): CameraTrouble | undefined {
+  if (navigator.mediaDevices) return undefined;
+  return isSecureContext ? "unsupported" : "insecure";
+}
+
 /** Whether the camera may start by itself: it was allowed before, so that nobody is asked out of the blue. */
 export async function isAllowed(): Promise<boolean> {
-  if (!navigator.mediaDevices) return false;
+  if (noCameraHere()) return false;
   try {
     const { state } = await navigator.permissions.query({ name: "camera" as PermissionName });
     return state === "granted";
@@ -27,7 +33,8 @@ export async function isAllowed(): Promise<boolean> {
 
 /** Shows the camera in `video`. Rejects with a `CameraTrouble`; `onLost` is told when the picture stops later. */
 export async function openCamera(video: HTMLVideoElement, onLost: (trouble: CameraTrouble) => void, deviceId?: string): Promise<Camera> {
-  if (!navigator.mediaDevices?.getUserMedia) throw isSecureContext ? "none" : "insecure";
+  const never = noCameraHere();
+  if (never) throw never;
   const wanted = deviceId ?? localStorage.getItem(chosenKept) ?? "";
   const stream = await ask(wanted)
     .catch((error: DOMException) => {

@@ -21,20 +21,24 @@ import { useStore } from "../use-store.ts";
 
 /** Whom I met, at one event or at all of them: newest first, found as one types. */
 export default function Contacts({ me, eventId }: PageProps) {
-  if (!eventId) return <Everyone me={me} eventId={undefined} />;
+  if (!eventId) return <Met me={me} />;
   return (
     <Attending me={me} eventId={eventId}>
-      {() => <Everyone me={me} eventId={eventId} />}
+      {() => <Met me={me} eventId={eventId} />}
     </Attending>
   );
 }
 
-function Everyone({ me, eventId }: { me: PageProps["me"]; eventId: string | undefined }) {
+function Met({ me, eventId }: { me: PageProps["me"]; eventId?: string }) {
   const { contacts, read } = useStore(ContactBook.book);
   const scans = useStore(Outbox.scans);
-  const { query } = useLocation();
+  // What is shown stands in the address, so that it is the same when one comes back from a person.
+  const { query, path, route } = useLocation();
+  const show = (next: { event?: string; show?: string }) => {
+    const wanted = new URLSearchParams(Object.entries({ ...query, ...next }).filter(([, value]) => value));
+    route(wanted.size > 0 ? `${path}?${wanted}` : path, true);
+  };
   const [words, setWords] = useState("");
-  const [filter, setFilter] = useState(query.show ?? "");
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     const fetch = () =>
@@ -54,13 +58,15 @@ function Everyone({ me, eventId }: { me: PageProps["me"]; eventId: string | unde
     };
   }, [eventId]);
 
-  const mine = eventId ? contacts.filter((c) => c.eventId === eventId) : contacts;
-  const waiting = scans.filter((s) => Outbox.isWaiting(s) && (!eventId || !s.eventId || s.eventId === eventId));
+  const events = useMemo(() => (eventId ? [] : eventsOf(contacts, me)), [contacts, eventId, me]);
+  const only = eventId ?? events.find((e) => e.id === query.event)?.id;
+  const mine = only ? contacts.filter((c) => c.eventId === only) : contacts;
+  const waiting = scans.filter((s) => Outbox.isWaiting(s) && (!only || !s.eventId || s.eventId === only));
   const requests = mine.filter((c) => c.status === "awaiting_me");
   const others = mine.filter((c) => c.status !== "awaiting_me");
-  const filters = useMemo(() => filtersOf(others), [contacts, eventId]);
-  const chosen = filters.find((f) => f.id === filter);
-  const found = useMemo(() => search(chosen ? others.filter(chosen.takes) : others, words), [contacts, eventId, filter, words]);
+  const filters = useMemo(() => filtersOf(others), [contacts, only]);
+  const chosen = filters.find((f) => f.id === query.show);
+  const found = useMemo(() => search(chosen ? others.filter(chosen.takes) : others, words), [contacts, only, chosen, words]);
   const foundRequests = words ? search(requests, words) : requests;
   const zone = (id: string) => me.attending.find((a) => a.event.id === id)?.event;
   const nobody = read && mine.length === 0 && waiting.length === 0;
@@ -92,11 +98,32 @@ function Everyone({ me, eventId }: { me: PageProps["me"]; eventId: string | unde
             onInput={(event) => setWords(event.currentTarget.value)}
           />
         </div>
+        {events.length > 1 && (
+          <select
+            class="sel at"
+            aria-label={t("Event")}
+            value={only ?? ""}
+            onChange={(event) => show({ event: event.currentTarget.value, show: "" })}
+          >
+            <option value="">{t("All events")}</option>
+            {events.map(({ id, name, met }) => (
+              <option key={id} value={id}>
+                {name} {met}
+              </option>
+            ))}
+          </select>
+        )}
         {filters.length > 0 && (
           <fieldset class="chips run filters">
             <legend class="vh">{t("Show")}</legend>
             {[{ id: "", name: t("All") }, ...filters].map((each) => (
-              <button key={each.id} type="button" class="chip" aria-pressed={filter === each.id} onClick={() => setFilter(each.id)}>
+              <button
+                key={each.id}
+                type="button"
+                class="chip"
+                aria-pressed={(chosen?.id ?? "") === each.id}
+                onClick={() => show({ show: each.id })}
+              >
                 {each.name}
               </button>
             ))}
@@ -116,13 +143,13 @@ function Everyone({ me, eventId }: { me: PageProps["me"]; eventId: string | unde
             !chosen &&
             waiting
               .toReversed()
-              .map((scan) => <WaitingRow key={scan.scanId} scan={scan} eventId={eventId} timeZone={zone(scan.eventId ?? "")?.timeZone} />)}
+              .map((scan) => <WaitingRow key={scan.scanId} scan={scan} eventId={only} timeZone={zone(scan.eventId ?? "")?.timeZone} />)}
           {found.map((contact) => (
             <ContactRow
               key={contactPath(contact)}
               contact={contact}
               timeZone={zone(contact.eventId)?.timeZone}
-              eventName={eventId ? undefined : zone(contact.eventId)?.name}
+              eventName={only ? undefined : zone(contact.eventId)?.name}
             />
           ))}
         </ul>
@@ -130,7 +157,7 @@ function Everyone({ me, eventId }: { me: PageProps["me"]; eventId: string | unde
       {words && found.length + foundRequests.length === 0 && (
         <p class="pad lead">{t("Nothing with “{words}” in names, companies or notes.", { words })}</p>
       )}
-      {mine.length > 0 && <Files eventId={eventId} />}
+      {mine.length > 0 && <Files eventId={only} />}
       <div class="grow" />
       {eventId && <Dock eventId={eventId} at="contacts" />}
     </Screen>
@@ -221,6 +248,16 @@ function Files({ eventId }: { eventId: string | undefined }) {
       </div>
     </section>
   );
+}
+
+/** The events I met anybody at, newest first, with how many. */
+function eventsOf(contacts: Contact[], me: PageProps["me"]): { id: string; name: string; met: number }[] {
+  const met = new Map<string, number>();
+  for (const { eventId } of contacts) met.set(eventId, (met.get(eventId) ?? 0) + 1);
+  return me.attending
+    .filter(({ event }) => met.has(event.id))
+    .toSorted((a, b) => b.event.startsAt.localeCompare(a.event.startsAt))
+    .map(({ event }) => ({ id: event.id, name: event.name, met: met.get(event.id) ?? 0 }));
 }
 
 type Filter = { id: string; name: string; takes(contact: Contact): boolean };

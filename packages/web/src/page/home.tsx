@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import { Api, type Attendance, type Me, type Policy } from "../api.ts";
 import type { PageProps } from "../app.tsx";
 import { roleLine } from "../card.ts";
+import { isNews, offer } from "../home-screen.ts";
 import { plural, t } from "../language/index.ts";
 import { useAnswer } from "../offline/answer.ts";
 import { ContactBook } from "../offline/contact-book.ts";
@@ -34,6 +35,7 @@ function At({ me, mine }: { me: Me; mine: Me["attending"][number] }) {
   const shared = useAnswer(person, "shared", Api.shared);
   const { contacts } = useStore(ContactBook.book);
   const waiting = Outbox.countWaiting(useStore(Outbox.scans));
+  useStore(offer);
   useEffect(() => void ContactBook.refresh(event.id).catch(() => {}), [event.id]);
 
   const here = contacts.filter((c) => c.eventId === event.id);
@@ -129,6 +131,15 @@ function At({ me, mine }: { me: Me; mine: Me["attending"][number] }) {
               icon="people"
               title={t("What I look for and share")}
               sub={t("Change it any time")}
+            />
+          )}
+          {choice?.chosen && isNews() && (
+            <Row
+              path="/me/home-screen"
+              signal="plain"
+              icon="save"
+              title={t("On the home screen")}
+              sub={t("Opens at once, also without a network")}
             />
           )}
         </ul>

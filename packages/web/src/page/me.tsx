@@ -25,6 +25,11 @@ export default function MyPage({ me }: PageProps) {
         <CardSection me={me} />
         <ShareSection me={me} />
         <LanguageSection />
+        <p class="sec">
+          <a class="txt" href="/me/home-screen">
+            {t("On the home screen")}
+          </a>
+        </p>
         <SessionSection me={me} />
         <DataSection me={me} />
       </div>

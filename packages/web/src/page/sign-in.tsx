@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { ApiError } from "../api.ts";
+import { isApple, isInstalled } from "../home-screen.ts";
 import { plural, t } from "../language/index.ts";
 import { asked, askForCode, safePath, signIn } from "../session.ts";
 import { clock } from "../time.ts";
@@ -82,6 +83,7 @@ export default function SignIn() {
           />
         </Field>
         {trouble && <Trouble>{trouble}</Trouble>}
+        {isApple() && isInstalled() && <p>{t("Type the digits: the link in the mail opens the browser, not this app.")}</p>}
         <button type="submit" class="btn" aria-disabled={busy}>
           {t("Sign in")}
         </button>

@@ -1,12 +1,14 @@
 /** The camera with its frame, and everything one can do when it does not work. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type Camera, type CameraTrouble, isAllowed, openCamera } from "../camera/camera.ts";
+import { type Camera, type CameraTrouble, isAllowed, noCameraHere, openCamera } from "../camera/camera.ts";
 import { type Decoder, openDecoder } from "../camera/decoder.ts";
 import { allowSound } from "../camera/feedback.ts";
 import { watch } from "../camera/watch.ts";
+import { isApple, isInstalled } from "../home-screen.ts";
 import { t } from "../language/index.ts";
 import { announce } from "./announce.ts";
+import { troubleWords } from "./camera-trouble.ts";
 import { Icon } from "./icon.tsx";
 
 type State = "checking" | "off" | "starting" | "on" | CameraTrouble;
@@ -60,9 +62,7 @@ export function CameraView({ hidden, busy, top, onCode }: Props) {
   };
 
   useEffect(() => {
-    void isAllowed().then((allowed) =>
-      allowed ? start() : setState(navigator.mediaDevices ? "off" : isSecureContext ? "none" : "insecure"),
-    );
+    void isAllowed().then((allowed) => (allowed ? start() : setState(noCameraHere() ?? "off")));
     // A phone takes the camera away from a page that is not seen; it is opened again on return.
     const seen = () => {
       if (document.visibilityState === "hidden") stop();
@@ -124,6 +124,7 @@ export function CameraView({ hidden, busy, top, onCode }: Props) {
           <div class="pad nocam">
             <Icon name="scan" class="big" />
             <p class="lead">{t("The camera reads their badge. No picture leaves this phone.")}</p>
+            {isApple() && isInstalled() && <p>{t("An iPhone may ask for the camera each time the app is opened. Choose Allow.")}</p>}
           </div>
         )
       )}
@@ -199,45 +200,4 @@ function PhotoButton({ brief = false, decoder, onCode }: PhotoProps) {
       />
     </>
   );
-}
-
-function troubleWords(trouble: CameraTrouble): { title: string; steps: string[] } {
-  const apple = /iPhone|iPad/.test(navigator.userAgent);
-  switch (trouble) {
-    case "denied":
-      return {
-        title: t("The camera is off here."),
-        steps: apple
-          ? [
-              t("Tap aA next to the address above."),
-              t("Choose Website settings, then Camera: Allow."),
-              t("Come back and press Start camera."),
-            ]
-          : [
-              t("Tap the sign left of the address above."),
-              t("Choose Permissions, then Camera: Allow."),
-              t("Come back and press Start camera."),
-            ],
-      };
-    case "taken":
-      return {
-        title: t("The camera is busy."),
-        steps: [t("Close the app or the call that uses the camera."), t("Come back and press Start camera.")],
-      };
-    case "blank":
-      return {
-        title: t("The camera shows no picture."),
-        steps: [t("Close this page and open it in the phone’s own browser."), t("Start the camera there.")],
-      };
-    case "insecure":
-      return {
-        title: t("The camera needs a secure page."),
-        steps: [t("Open this page with https:// in front of its address."), t("Or type the code under their badge, below.")],
-      };
-    default:
-      return {
-        title: t("No camera was found."),
-        steps: [t("Choose a photo of their badge instead."), t("Or type the code under their badge, below.")],
-      };
-  }
 }
