@@ -21,9 +21,13 @@ export default function HomeScreen() {
       <Top back="/me" label={t("My card")} />
       <div class="pad grow">
         <h1 class="title">{t("On the home screen")}</h1>
-        <p class="lead">{t("One touch to your badge and the camera, with or without a network.")}</p>
-        {isInstalled() ? <p>{t("You have opened it from there.")}</p> : !offered && <Steps />}
-        {isApple() && <Apart />}
+        <div>
+          <section class="sec">
+            <p class="lead">{t("One touch to your badge and the camera, with or without a network.")}</p>
+            {isInstalled() ? <p>{t("You have opened it from there.")}</p> : !offered && <Steps />}
+          </section>
+          {isApple() && <Apart />}
+        </div>
       </div>
       {offered && (
         <div class="thumb">
@@ -46,7 +50,7 @@ function Steps() {
       ]
     : [t("Open the browser’s menu."), t("Choose Add to home screen, or Install."), t("Open it there. You stay signed in.")];
   return (
-    <ol class="num sec">
+    <ol class="num">
       {steps.map((step) => (
         <li key={step}>
           <span>{step}</span>
