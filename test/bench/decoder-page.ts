@@ -2,6 +2,7 @@
 import jsQR from "jsqr";
 import QRCode from "qrcode";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
+import { openDecoder } from "../../packages/web/src/camera/decoder.ts";
 
 export interface Frame {
   text: string;
@@ -35,10 +36,16 @@ if (Native) {
   decoders.BarcodeDetector = async (image) => (await detector.detect(image))[0]?.rawValue;
 }
 
+/** The app's own way: the picture drawn, its pixels given to the worker, the worker's answer. */
+const app = openDecoder();
+
 async function look(frame: Frame): Promise<Outcome[]> {
   const image = draw(frame);
+  const picture = await createImageBitmap(image);
   const outcomes: Outcome[] = [];
-  for (const [decoder, read] of Object.entries(decoders)) {
+  const inApp = async () => (await (await app).read(picture))[0];
+  const all: [string, Decoder][] = [...Object.entries(decoders), ["the app, in its worker", inApp]];
+  for (const [decoder, read] of all) {
     const from = performance.now();
     const text = await Promise.resolve(read(image)).catch(() => undefined);
     outcomes.push({ decoder, read: text === frame.text, ms: performance.now() - from });

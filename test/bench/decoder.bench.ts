@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { checkCharacters } from "@lanyard/core/badge-code";
-import { buildSync } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { launch } from "../support/chromium.ts";
 import type { Frame, Outcome } from "./decoder-page.ts";
 import { median, report } from "./report.ts";
@@ -15,14 +15,28 @@ const ANGLES = [0, 12, 35, 80];
 const BLURS = [0, 0.7, 1.4, 2.1];
 const SCENES = ["plain", "dim", "glare", "tilted"] as const;
 
-const script = buildSync({
-  entryPoints: [fileURLToPath(new URL("decoder-page.ts", import.meta.url))],
-  ...{ bundle: true, format: "iife", platform: "browser", write: false, logLevel: "error" },
-}).outputFiles[0]!.text;
+/** One module for the browser; a file imported for its address is the decoder's binary. */
+async function bundle(entry: string): Promise<string> {
+  const address: Plugin = {
+    name: "address",
+    setup(build) {
+      build.onResolve({ filter: /\?url$/ }, ({ path }) => ({ path, namespace: "address" }));
+      build.onLoad({ filter: /.*/, namespace: "address" }, () => ({ contents: 'export default "/reader.wasm"' }));
+    },
+  };
+  const built = await build({
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
+    plugins: [address],
+    ...{ bundle: true, format: "esm", platform: "browser", write: false, logLevel: "error" },
+  });
+  return built.outputFiles![0]!.text;
+}
+
 const wasm = readFileSync(createRequire(import.meta.url).resolve("zxing-wasm/reader/zxing_reader.wasm"));
 const files: Record<string, [string, string | Buffer]> = {
-  "/": ["text/html", "<!doctype html><script src=/page.js></script>"],
-  "/page.js": ["text/javascript", script],
+  "/": ["text/html", "<!doctype html><script type=module src=/page.js></script>"],
+  "/page.js": ["text/javascript", await bundle("decoder-page.ts")],
+  "/decoder.worker.ts": ["text/javascript", await bundle("../../packages/web/src/camera/decoder.worker.ts")],
   "/reader.wasm": ["application/wasm", wasm],
 };
 const server = createServer((request, response) => {
