@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { callName } from "../../packages/web/src/card.ts";
 import { chromiumPath } from "../support/chromium.ts";
 import { until } from "../support/wait.ts";
 import { connect, stage } from "./support/stage.ts";
@@ -48,18 +47,4 @@ describe.skipIf(!chromiumPath)("a name on a result", () => {
       if (name.length < 60) expect({ name, broken }).toEqual({ name, broken: [] });
     }
   });
-});
-
-test.each([
-  ["Nkechi Adeyemi", "Nkechi"],
-  ["Jean-Luc O’Brien", "Jean-Luc"],
-  ["Dr. Maximiliane von Hohenstaufen", "Maximiliane"],
-  ["Prof. Dr. Ada King", "Ada"],
-  ["Dr Smith", "Dr Smith"],
-  ["J. R. R. Tolkien", "J. R. R. Tolkien"],
-  ["Søren", "Søren"],
-  ["فاطمة الزهراء بنعلي", "فاطمة الزهراء بنعلي"],
-  ["田中 美咲", "田中 美咲"],
-])("%s is called %s", (name, called) => {
-  expect(callName(name)).toBe(called);
 });

@@ -55,13 +55,3 @@ export function underName(contact: Contact): string {
   if (contact.status === "withdrawn" || contact.status === "blocked") return t("Name only, now");
   return t("No company shared");
 }
-
-/** `Dr.`, `Prof`, `Mx`: what stands before a name and is none. */
-const title = /^(dr|prof|mr|mrs|ms|mx|sir|dame|ing|mag)$|^\p{L}{2,}\.$/iu;
-
-/** The name people would call someone by; a whole name where the first word may not be it, as with initials and in many scripts. */
-export function callName(name: string): string {
-  const words = name.split(" ").filter((word) => !title.test(word));
-  const [first = ""] = words;
-  return words.length > 1 && /^[\p{Script=Latin}'’-]+$/u.test(first) ? first : name;
-}

@@ -6,6 +6,7 @@
  * linkedInDraft({ language: "en", event: "Tidewater 2026", from: "Mara Lindqvist", to: "Nkechi Adeyemi", note: "Berth slots" });
  * // Nkechi, thank you for the conversation at Tidewater 2026. What stayed with me: “Berth slots” Let us stay in touch. Mara
  */
+import * as greeting from "../greeting.ts";
 import { clean } from "../text.ts";
 import { wordsFor } from "./words.ts";
 
@@ -83,20 +84,10 @@ export function clip(text: string, max: number): string {
   return `${whole.replace(/[\s.,;:]+$/u, "")}…`;
 }
 
-/** Scripts whose people put the given name first and are addressed by it. */
-const GIVEN_NAME_FIRST =
-  /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{M}'’.-]+$/u;
-/** Titles, and first parts that are no name without the second. */
-const NOT_ALONE = new Set("dr prof mr mrs ms mx sir dame ing dipl mag abdul abd abu umm عبد أبو ابو أم".split(" "));
 const GRAPHEMES = new Intl.Segmenter();
 
-/** How to address somebody by what stands on their badge: the given name where it can be told, else the whole name. */
-export function greetingName(name: string): string {
-  const whole = clip(clean(name, 100), 40);
-  const [first = "", ...rest] = whole.split(" ");
-  const alone = codePoints(first) > 1 && !first.endsWith(".") && !NOT_ALONE.has(first.toLowerCase());
-  return rest.length > 0 && GIVEN_NAME_FIRST.test(first) && alone ? first : whole;
-}
+/** How a mail addresses somebody; a name too long for a greeting is cut. */
+export const greetingName = (name: string): string => greeting.greetingName(clip(clean(name, 100), 40));
 
 type Room = typeof AMPLE;
 

@@ -1,7 +1,8 @@
+import { greetingName } from "@lanyard/core/greeting";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Api, type Contact, type ContactAct, type Event } from "../api.ts";
 import type { PageProps } from "../app.tsx";
-import { callName, fieldList, linkName, roleLine } from "../card.ts";
+import { fieldList, linkName, roleLine } from "../card.ts";
 import { t } from "../language/index.ts";
 import { ContactBook } from "../offline/contact-book.ts";
 import { doubt } from "../session.ts";
@@ -41,7 +42,7 @@ export default function ContactPage({ me, eventId, attendeeId }: PageProps) {
 
 function Person({ contact, event }: { contact: Contact; event: Event | undefined }) {
   const { card } = contact;
-  const called = callName(card.name);
+  const called = greetingName(card.name);
   const aside = [card.pronouns, card.city].filter((s): s is string => Boolean(s));
   return (
     <Screen title={card.name} class="clip">
@@ -240,7 +241,7 @@ function ShareButton({ contact }: { contact: Contact }) {
   if (typeof navigator.share !== "function") return null;
   const share = async () => {
     const answer = await fetch(Api.vcardPath(contact)).catch(() => undefined);
-    const file = answer?.ok && new File([await answer.blob()], `${callName(contact.card.name)}.vcf`, { type: "text/vcard" });
+    const file = answer?.ok && new File([await answer.blob()], `${greetingName(contact.card.name)}.vcf`, { type: "text/vcard" });
     const data =
       file && navigator.canShare?.({ files: [file] })
         ? { files: [file] }

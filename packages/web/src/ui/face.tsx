@@ -1,7 +1,8 @@
+import { greetingName } from "@lanyard/core/greeting";
 /** The whole screen as one signal: what became of a scan, readable from an arm's length. */
 import type { ComponentChildren } from "preact";
 import type { Contact, Event } from "../api.ts";
-import { callName, fieldList, given, roleLine } from "../card.ts";
+import { fieldList, given, roleLine } from "../card.ts";
 import { plural, t } from "../language/index.ts";
 import { ContactBook } from "../offline/contact-book.ts";
 import type { KeptScan } from "../offline/database.ts";
@@ -42,7 +43,7 @@ export function ContactFace({ contact, scan, event }: { contact: Contact; scan: 
   const outcome: Outcome = outcomeOf(contact);
   const again = metBefore(contact, scan);
   const fields = given(contact.card);
-  const called = callName(name);
+  const called = greetingName(name);
   return (
     <Face
       eventId={contact.eventId}
