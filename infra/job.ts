@@ -7,7 +7,7 @@ import { type FunctionContext, type FunctionInput, lambda } from "./function.ts"
 const ACCESS: Record<JobName, Pick<FunctionInput, "memoryMb" | "table" | "indexes" | "secrets" | "mail">> = {
   Fold: { memoryMb: 512, table: ["GetItem", "PutItem"], indexes: ["feed", "work"] },
   Recount: { memoryMb: 1024, table: ["GetItem", "PutItem", "BatchWriteItem"], indexes: ["feed", "work"] },
-  SendFollowUps: {
+  SendMailings: {
     memoryMb: 512,
     table: ["GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "BatchWriteItem"],
     indexes: ["lists", "work"],

@@ -1,6 +1,6 @@
 /** The dashboard after acts that were counted by hand, the follow-up as its organizer sees it, and the way out of its mails. */
 import { EventRollup } from "@lanyard/core/event-rollup";
-import { sendFollowUps } from "@lanyard/functions/scheduled/send-follow-ups";
+import { sendMailings } from "@lanyard/functions/scheduled/send-mailings";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startApp, type TestApp } from "../support/app.ts";
 import { type Attending, Client, createEvent, importRows, type Json } from "../support/client.ts";
@@ -186,7 +186,7 @@ describe("the follow-up", () => {
     const answer = await owner.post(`${followUp(event)}/send`);
     expect([answer.status, answer.body.progress.pending]).toEqual([202, 4]);
     const progress = await until("all is sent", async () => {
-      await sendFollowUps(app.deps);
+      await sendMailings(app.deps);
       const { body } = await owner.get(followUp(event));
       return body.plan.state === "sent" && body.progress;
     });
@@ -197,7 +197,7 @@ describe("the follow-up", () => {
     await lone.scan(b);
     expect((await owner.post(`${followUp(event)}/send`)).status).toBe(202);
     await until("the rest is sent", async () => {
-      await sendFollowUps(app.deps);
+      await sendMailings(app.deps);
       return (await owner.get(followUp(event))).body.progress.sent === 5;
     });
     for (const email of [a.client.email, b.client.email, lone.client.email]) expect(await mailsTo(email)).toHaveLength(1);
@@ -213,7 +213,7 @@ describe("the way out of these mails", () => {
     await owner.put(followUp(event), PLAN);
     await owner.post(`${followUp(event)}/send`);
     const mail = await until("the mail is there", async () => {
-      await sendFollowUps(app.deps);
+      await sendMailings(app.deps);
       return (await mailsTo(to.client.email))[0];
     });
     const headers = Object.fromEntries(Object.entries(mail.headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
@@ -250,7 +250,7 @@ describe("the way out of these mails", () => {
     await owner.put(followUp(next), PLAN);
     await owner.post(`${followUp(next)}/send`);
     const progress = await until("all is settled", async () => {
-      await sendFollowUps(app.deps);
+      await sendMailings(app.deps);
       const { body } = await owner.get(followUp(next));
       return body.plan.state === "sent" && body.progress;
     });

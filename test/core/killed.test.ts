@@ -8,9 +8,9 @@ import type { Item } from "@lanyard/core/db/table";
 import { Event } from "@lanyard/core/event";
 import { EventRollup } from "@lanyard/core/event-rollup";
 import { Exchange } from "@lanyard/core/exchange";
-import { FollowUp } from "@lanyard/core/follow-up";
-import { Sender } from "@lanyard/core/follow-up-sender";
 import { Import } from "@lanyard/core/import";
+import { Mailing } from "@lanyard/core/mailing";
+import { Sender } from "@lanyard/core/mailing-sender";
 import { Privacy } from "@lanyard/core/privacy";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createWorld, HOUR, Killed, killEverywhere, NOON, type World } from "../support/world.ts";
@@ -141,7 +141,7 @@ test("the sender mails everybody once, killed at every eleventh of its calls", a
     async (deps) => {
       world.mails.length = 0;
       await forgetPlan(event);
-      await FollowUp.put(owner, { enabled: true, sendAt: now });
+      await Mailing.put(owner, "follow-up", { enabled: true, sendAt: now });
       await Sender.sendDue(deps);
     },
     async () => {
@@ -154,7 +154,7 @@ test("the sender mails everybody once, killed at every eleventh of its calls", a
       for (const mail of world.mails.filter((mail) => mail.tags?.kind === "follow-up"))
         counts.set(mail.to.address, (counts.get(mail.to.address) ?? 0) + 1);
       expect([...counts.values()]).toEqual(people.map(() => 1));
-      expect((await FollowUp.get(owner)).progress).toMatchObject({ pending: 0, sent: people.length, failed: 0 });
+      expect((await Mailing.get(owner, "follow-up")).progress).toMatchObject({ pending: 0, sent: people.length, failed: 0 });
     },
     11,
   );

@@ -118,8 +118,8 @@ describe.each([
     expect((await ingrid.post(`/api/events/${event}/follow-up/test`)).status).toBe(202);
     expect((await ingrid.post(`/api/events/${event}/follow-up/send`)).status).toBe(202);
     const before = lanyard.ses.summaries().length;
-    await lanyard.run("SendFollowUps");
-    await lanyard.run("SendFollowUps");
+    await lanyard.run("SendMailings");
+    await lanyard.run("SendMailings");
     const sent = (await lanyard.ses.mails()).slice(before);
     expect(sent.map(({ to }) => to[0]).sort()).toEqual(["jonas@example.org", "mara@example.org"]);
     for (const mail of sent) expect(mail).toMatchObject({ configurationSet: "lanyard-production", tags: { kind: "follow-up", event } });

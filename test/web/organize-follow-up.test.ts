@@ -93,11 +93,11 @@ describe.skipIf(!chromiumPath)("the follow-up page", () => {
     await page.getByRole("button", { name: "Send now" }).click();
     await dialog.getByRole("button", { name: "Send to everyone" }).click();
     await page.getByText("Going out now.").waitFor();
-    const { sendFollowUps } = await import("@lanyard/functions/scheduled/send-follow-ups");
-    await sendFollowUps(at.app.deps);
+    const { sendMailings } = await import("@lanyard/functions/scheduled/send-mailings");
+    await sendMailings(at.app.deps);
     await until("the page tells that both are sent", async () => (await progress(page)).Sent === 2);
     await until("and that it is done", async () => {
-      await sendFollowUps(at.app.deps);
+      await sendMailings(at.app.deps);
       return page.getByText("2 sent").isVisible();
     });
     expect(await sent()).toEqual(["ada@follow.example", "bo@follow.example", "owner@stage.example"]);

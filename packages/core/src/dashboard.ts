@@ -6,7 +6,7 @@ import type { Context, MemberActor } from "./context.ts";
 import { Event } from "./event.ts";
 import { EventRollup } from "./event-rollup.ts";
 import * as field from "./field.ts";
-import { FollowUp } from "./follow-up.ts";
+import { Mailing } from "./mailing.ts";
 import { Rollup } from "./rollup.ts";
 
 const HOUR = 3_600_000;
@@ -24,7 +24,8 @@ export const View = z
     unconnected: z.number().int(),
     overTime: z.array(z.object({ at: z.string(), connections: z.number().int(), checkIns: z.number().int() })),
     distribution: z.array(z.object({ from: z.number().int(), to: z.number().int().optional(), attendees: z.number().int() })),
-    followUp: FollowUp.Summary.nullable(),
+    invitation: Mailing.Summary.nullable(),
+    followUp: Mailing.Summary.nullable(),
     asOf: z.string(),
   })
   .meta({ ref: "Dashboard" });
@@ -34,8 +35,9 @@ export type View = z.infer<typeof View>;
 export async function read(ctx: Context<MemberActor>): Promise<View> {
   const { deps, actor } = ctx;
   const asOf = deps.clock();
-  const [figures, plan] = await Promise.all([EventRollup.read(deps, actor.event), FollowUp.find(deps, actor.event.id)]);
-  const { hours, distribution, reachable, ...counts } = figures;
+  const [figures, plans] = await Promise.all([EventRollup.read(deps, actor.event), Mailing.findAll(deps, actor.event.id)]);
+  const summary = (plan: Mailing.Plan | undefined) => (plan ? Mailing.summary(plan, figures) : null);
+  const { hours, distribution, reachable: _, ...counts } = figures;
   return {
     event: Event.view(actor.event),
     ...counts,
@@ -44,7 +46,8 @@ export async function read(ctx: Context<MemberActor>): Promise<View> {
       const [from, next] = [Rollup.STEPS[step]!, Rollup.STEPS[step + 1]];
       return { from, ...(next !== undefined && { to: next - 1 }), attendees };
     }),
-    followUp: plan ? FollowUp.summary(plan, reachable) : null,
+    invitation: summary(plans.invitation),
+    followUp: summary(plans["follow-up"]),
     asOf: field.iso(asOf),
   };
 }

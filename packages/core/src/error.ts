@@ -31,6 +31,7 @@ const CODES = {
   "sign_in.wrong_code": ["invalid_input", "That is not the code in the mail. Check the six digits."],
   "sign_in.expired": ["invalid_input", "This sign-in has expired or was used. Ask for a new mail."],
   "event.invalid": ["invalid_input", "This event is not complete."],
+  "invitation.no_plan": ["invalid_input", "There is no invitation yet. Save one first."],
   "follow_up.no_plan": ["invalid_input", "There is no follow-up plan yet. Save one first."],
   "session.missing": ["unauthenticated", "Sign in first."],
   "sign_in.again": ["forbidden", "This needs a fresh sign-in. Sign in again, then repeat it."],
@@ -53,6 +54,7 @@ const CODES = {
   "contact.withdrawn": ["conflict", "They took their card back."],
   "member.owner": ["conflict", "The owner's role cannot be changed."],
   "follow_up.sent": ["conflict", "The follow-up has been sent. It can no longer be changed."],
+  "invitation.over": ["conflict", "The event is over. Nobody is invited to it any more."],
   "mail.refused": [
     "conflict",
     "The mail service did not take this mail. See that the sender, and in its sandbox the recipient, is verified.",

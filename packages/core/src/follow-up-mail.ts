@@ -3,32 +3,37 @@ export * as FollowUpMail from "./follow-up-mail.ts";
 
 import type { Contact } from "./contact.ts";
 import { ContactFile } from "./contact-file.ts";
+import { ContactList } from "./contact-list.ts";
 import type { Deps } from "./context.ts";
 import type { Event } from "./event.ts";
 import * as field from "./field.ts";
-import type { FollowUp } from "./follow-up.ts";
 import { type FollowUpModel, followUpMail } from "./mail/follow-up.tsx";
 import type { Mail } from "./mail/mailer.ts";
-import { Suppression } from "./suppression.ts";
+import type { Mailing } from "./mailing.ts";
+import { envelope, type Reader, readerOf } from "./mailing-envelope.ts";
+import type { Letter, Recipient } from "./mailing-letter.ts";
 
 const CARDS_FILE = "people-you-met.vcf";
 
-export interface Reader {
-  person: string;
-  name: string;
-  email: string;
-  language: string | undefined;
+/** It waits as long as it must. */
+export const isOver = (): boolean => false;
+
+/** Who met somebody or has an open request gets one; everybody else may later. */
+export async function letters(deps: Deps, event: Event.Info, plan: Mailing.Plan, recipients: Recipient[]): Promise<Map<string, Letter>> {
+  const contacts = await ContactList.allOf(deps, recipients);
+  const worth = recipients.map((one, place) => [one, contacts[place]!] as const).filter(([, mine]) => worthSending(mine));
+  return new Map(worth.map(([one, mine]) => [one.attendee.id, { mail: compose(deps, event, plan, readerOf(one), mine) }]));
 }
 
 /** Whether there is anything to write about: somebody met, or a request open either way. */
-export const worthSending = (contacts: Contact.View[]): boolean =>
+const worthSending = (contacts: Contact.View[]): boolean =>
   contacts.some(({ status }) => status === "connected" || status === "requested" || status === "awaiting_me");
 
 /** The whole mail to one attendee. */
-export function compose(deps: Deps, event: Event.Info, plan: FollowUp.Plan, reader: Reader, contacts: Contact.View[]): Mail {
+function compose(deps: Deps, event: Event.Info, plan: Mailing.Plan, reader: Reader, contacts: Contact.View[]): Mail {
   const met = contacts.filter(({ status }) => status === "connected").sort((a, b) => (a.met.at < b.met.at ? -1 : 1));
   const url = (contact: Contact.View) => `${deps.settings.appUrl}/e/${event.id}/contacts/${contact.attendeeId}`;
-  const unsubscribeUrl = `${deps.settings.appUrl}/u/${Suppression.token(deps, reader.person)}`;
+  const cover = envelope(deps, event, plan, reader);
   const model: FollowUpModel = {
     ...frame(deps, event, plan, reader.name, reader.language),
     people: met.map((contact) => ({ ...contact.card, ...mine(contact), metAt: contact.met.at, url: url(contact) })),
@@ -36,15 +41,12 @@ export function compose(deps: Deps, event: Event.Info, plan: FollowUp.Plan, read
       .filter(({ status }) => status === "awaiting_me")
       .map((contact) => ({ name: contact.card.name, metAt: contact.met.at, url: url(contact) })),
     asked: contacts.filter(({ status }) => status === "requested").map((contact) => ({ name: contact.card.name, metAt: contact.met.at })),
-    unsubscribeUrl,
+    unsubscribeUrl: cover.unsubscribeUrl,
     ...(met.length > 0 && { cardsFile: CARDS_FILE }),
   };
   return {
-    from: { name: `${event.name} via Lanyard`, address: deps.settings.mail.followUpFrom },
-    to: { name: reader.name, address: reader.email },
-    ...(plan.replyTo && { replyTo: { address: plan.replyTo } }),
+    ...cover.mail,
     ...followUpMail(model),
-    headers: headers(deps, event.id, unsubscribeUrl),
     ...(met.length > 0 && {
       attachments: [{ filename: CARDS_FILE, contentType: "text/vcard; charset=utf-8", content: ContactFile.vcf(deps, met, event.name) }],
     }),
@@ -52,7 +54,7 @@ export function compose(deps: Deps, event: Event.Info, plan: FollowUp.Plan, read
 }
 
 /** The mail as the organizer previews it, with invented people. */
-export function sample(deps: Deps, event: Event.Info, plan: FollowUp.Plan | undefined, name: string) {
+export function sample(deps: Deps, event: Event.Info, plan: Mailing.Plan | undefined, name: string) {
   const at = (hours: number) => field.iso(Math.min(event.endsAt, event.startsAt + hours * 3_600_000));
   const url = `${deps.settings.appUrl}/e/${event.id}/contacts`;
   return followUpMail({
@@ -77,7 +79,7 @@ export function sample(deps: Deps, event: Event.Info, plan: FollowUp.Plan | unde
   });
 }
 
-function frame(deps: Deps, event: Event.Info, plan: FollowUp.Plan | undefined, name: string, language: string | undefined) {
+function frame(deps: Deps, event: Event.Info, plan: Mailing.Plan | undefined, name: string, language: string | undefined) {
   return {
     language: language ?? "en",
     event: {
@@ -91,19 +93,6 @@ function frame(deps: Deps, event: Event.Info, plan: FollowUp.Plan | undefined, n
     subject: plan?.subject,
     intro: plan?.intro,
     url: `${deps.settings.appUrl}/e/${event.id}/contacts`,
-  };
-}
-
-/** One-click unsubscribe by RFC 8058 and RFC 2369; automatic by RFC 3834. */
-function headers(deps: Deps, event: string, unsubscribeUrl: string): Record<string, string> {
-  const domain = deps.settings.mail.followUpFrom.split("@")[1];
-  return {
-    "List-Unsubscribe": `<${unsubscribeUrl}>`,
-    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    "List-Id": `<follow-up.${event.replace("_", "-")}.${domain}>`,
-    "Feedback-ID": `${event}:follow-up:lanyard`,
-    "Auto-Submitted": "auto-generated",
-    "X-Auto-Response-Suppress": "OOF, AutoReply",
   };
 }
 

@@ -5,8 +5,9 @@ import * as z from "zod";
 import type { Deps } from "./context.ts";
 import * as keys from "./db/keys.ts";
 import { canonicalEmail } from "./email-address.ts";
-import { Ledger } from "./follow-up-ledger.ts";
 import { AttendeeId, EventId } from "./id.ts";
+import { MAILING_KINDS, type MailingId } from "./mailing-kind.ts";
+import { Ledger } from "./mailing-ledger.ts";
 import { Person } from "./person.ts";
 import { Suppression } from "./suppression.ts";
 
@@ -24,21 +25,27 @@ export type Info = z.infer<typeof Info>;
 const HEARD_EVERY_MS = 1000;
 
 export async function handle(deps: Deps, event: Info): Promise<void> {
-  const tags = event.mail.tags ?? {};
-  const about = { event: tags.event?.[0] ?? "", attendee: tags.attendee?.[0] ?? "" };
-  const isFollowUp = EventId.safeParse(about.event).success && AttendeeId.safeParse(about.attendee).success;
+  const about = mailingOf(event.mail.tags ?? {});
   if (event.eventType === "Send") {
-    if (isFollowUp) await Ledger.hear(deps, about.event, about.attendee, "sent");
+    if (about) await Ledger.hear(deps, about.of, about.attendee, "sent");
     await heardUntil(deps, Date.parse(event.mail.timestamp));
   }
   if (event.eventType === "Bounce" && event.bounce?.bounceType === "Permanent") {
-    if (isFollowUp) await Ledger.hear(deps, about.event, about.attendee, "bounced");
+    if (about) await Ledger.hear(deps, about.of, about.attendee, "bounced");
     await suppress(deps, event.bounce.bouncedRecipients, "bounced");
   }
   if (event.eventType === "Complaint" && event.complaint) {
-    if (isFollowUp) await Ledger.hear(deps, about.event, about.attendee, "complained");
+    if (about) await Ledger.hear(deps, about.of, about.attendee, "complained");
     await suppress(deps, event.complaint.complainedRecipients, "complained");
   }
+}
+
+const Tags = z.object({ kind: z.tuple([z.enum(MAILING_KINDS)]), event: z.tuple([EventId]), attendee: z.tuple([AttendeeId]) });
+
+/** Whose mail of which mailing this is about; undefined for all other mails. */
+function mailingOf(tags: Record<string, string[]>): { of: MailingId; attendee: string } | undefined {
+  const { success, data } = Tags.safeParse(tags);
+  return success ? { of: { event: data.event[0], kind: data.kind[0] }, attendee: data.attendee[0] } : undefined;
 }
 
 async function suppress(deps: Deps, list: z.infer<typeof recipients>, reason: Suppression.Reason): Promise<void> {

@@ -16,8 +16,9 @@ import { begin, onError, ownPages } from "./middleware/edge.ts";
 import { attendee, checkIn } from "./routes/attendee.ts";
 import { auth } from "./routes/auth.ts";
 import { allContacts, contact } from "./routes/contact.ts";
-import { dashboard, followUp } from "./routes/dashboard.ts";
+import { dashboard } from "./routes/dashboard.ts";
 import { event, member } from "./routes/event.ts";
+import { followUp, invitation } from "./routes/mailing.ts";
 import { me } from "./routes/me.ts";
 import { badge, scan } from "./routes/scan.ts";
 import { unsubscribe } from "./routes/unsubscribe.tsx";
@@ -38,6 +39,7 @@ export function createApp(deps: Deps, { version }: AppOptions) {
     .route("/events/:eventId/check-ins", checkIn)
     .route("/events/:eventId/scans", scan)
     .route("/events/:eventId/dashboard", dashboard)
+    .route("/events/:eventId/invitation", invitation)
     .route("/events/:eventId/follow-up", followUp)
     .route("/events/:eventId", contact)
     .route("/badges", badge)

@@ -40,9 +40,9 @@ async function play(lanyard: Deployed): Promise<Measured> {
   const of = (functions: string[], times: number, work: () => Promise<unknown>) => measureOne(lanyard, functions, times, work);
   const api = (times: number, work: () => Promise<unknown>) => of(["Api"], times, work);
   const minute = (offsetMs: number) =>
-    of(["Fold", "SendFollowUps"], 1, async () => {
+    of(["Fold", "SendMailings"], 1, async () => {
       await lanyard.run("Fold", offsetMs);
-      await lanyard.run("SendFollowUps", offsetMs);
+      await lanyard.run("SendMailings", offsetMs);
     });
 
   const idleMinute = await minute(0);
@@ -85,7 +85,7 @@ async function play(lanyard: Deployed): Promise<Measured> {
   const told = lanyard.heard.kinds.length;
   let followUp = { calls: 0, requests: 0, reads: 0, writes: 0, mails: 0 };
   const mailEvent = await of(["MailEvents"], 2 * PEOPLE, async () => {
-    followUp = await of(["SendFollowUps"], PEOPLE, () => lanyard.run("SendFollowUps"));
+    followUp = await of(["SendMailings"], PEOPLE, () => lanyard.run("SendMailings"));
     await until("SES has told of sending and delivery", () => lanyard.heard.kinds.length >= told + 2 * PEOPLE);
   });
   return {

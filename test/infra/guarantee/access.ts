@@ -18,7 +18,7 @@ const ACCESS: Record<string, { table: string[]; indexes?: string[]; mail?: "send
   MailEvents: { table: ["PutItem", "UpdateItem"], links: ["IdSecret", "Settings", "Table"], async: true },
   Fold: { table: ["GetItem", "PutItem"], indexes: ["feed", "work"], links: ["Settings", "Table"], async: true },
   Recount: { table: ["GetItem", "PutItem", "BatchWriteItem"], indexes: ["feed", "work"], links: ["Settings", "Table"], async: true },
-  SendFollowUps: {
+  SendMailings: {
     table: [...READ, "PutItem", "UpdateItem", "BatchWriteItem"],
     indexes: ["lists", "work"],
     mail: "send and quota",

@@ -35,7 +35,7 @@ export const FUNCTION: Guarantees = {
     expect(timeout).toBeLessThan(30);
   },
   "two senders never work at once: a run ends before the function does, and the function before the lease"(stack) {
-    const { timeout } = stack.lambda("SendFollowUps").inputs;
+    const { timeout } = stack.lambda("SendMailings").inputs;
     expect(timeout).toBeGreaterThan(DEFAULT_SENDER.runSeconds);
     expect(timeout).toBeLessThan(DEFAULT_SENDER.leaseSeconds);
   },

@@ -2,6 +2,7 @@
  * Every key of the table. Nothing outside `db/` writes a key string; docs/data-model.md tells which access pattern uses which.
  * All keys are ASCII. Times inside keys are ISO 8601 in UTC with milliseconds, so that they sort as they happened.
  */
+import type { MailingId, MailingKind } from "../mailing-kind.ts";
 import type { Key } from "./table.ts";
 
 export const stamp = (ms: number): string => new Date(ms).toISOString();
@@ -71,13 +72,18 @@ export const rollupPage = (event: string, generation: number, page: number): Key
   sk: `PAGE#${page}`,
 });
 
-// follow-up
-export const plan = (event: string): Key => ({ pk: `EVENT#${event}`, sk: "FOLLOWUP" });
+// mailings
+const MAILINGS: Record<MailingKind, string> = { invitation: "INVITATION", "follow-up": "FOLLOWUP" };
+export const plan = ({ event, kind }: MailingId): Key => ({ pk: `EVENT#${event}`, sk: MAILINGS[kind] });
 /** `work`: plans by the time they are due. */
-export const planWork = (event: string, due: number) => ({ workPk: "FOLLOWUP", workSk: `${stamp(due)}#${event}` });
-export const PLAN_WORK = "FOLLOWUP";
-export const ledgerSlice = (event: string, slice: string) => `FOLLOWUP#${event}#${slice}`;
-export const ledger = (event: string, slice: string, attendee: string): Key => ({ pk: ledgerSlice(event, slice), sk: attendee });
+export const planWork = ({ event, kind }: MailingId, due: number) => ({ workPk: "MAILING", workSk: `${stamp(due)}#${event}#${kind}` });
+export const PLAN_WORK = "MAILING";
+export function mailingOfWork(workSk: string): MailingId {
+  const [, event = "", kind] = workSk.split("#");
+  return { event, kind: kind as MailingKind };
+}
+export const ledgerSlice = ({ event, kind }: MailingId, slice: string) => `${MAILINGS[kind]}#${event}#${slice}`;
+export const ledger = (id: MailingId, slice: string, attendee: string): Key => ({ pk: ledgerSlice(id, slice), sk: attendee });
 export const senderLease: Key = { pk: "MAILER", sk: "LEASE" };
 export const heardEvents: Key = { pk: "MAILER", sk: "HEARD" };
 

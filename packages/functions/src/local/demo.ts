@@ -11,8 +11,8 @@ import { Contact } from "@lanyard/core/contact";
 import type { Deps } from "@lanyard/core/context";
 import { Event } from "@lanyard/core/event";
 import { Exchange } from "@lanyard/core/exchange";
-import { FollowUp } from "@lanyard/core/follow-up";
 import { Import } from "@lanyard/core/import";
+import { Mailing } from "@lanyard/core/mailing";
 import { Member } from "@lanyard/core/member";
 import { Person } from "@lanyard/core/person";
 import { attendeeNumber, companies, headlines, notes, people, wishes } from "./demo-people.ts";
@@ -78,7 +78,7 @@ export async function loadDemo(running: Running, say: (line: string) => void): P
     scans += await scan(deps, moment.who, moment.whom, chance);
   }
   now = end;
-  await FollowUp.put(owner, {
+  await Mailing.put(owner, "follow-up", {
     enabled: true,
     sendAt: start + 12 * HOUR,
     intro: "Thank you for two days in Rotterdam. The talks are online, the next Tidewater is in May.",

@@ -18,7 +18,7 @@ export const unsubscribe = new Hono<Env>()
       200,
       "Stop these mails?",
       <form method="post">
-        <p>You will get no follow-ups and reminders any more, from any event. Sign-in codes still reach you.</p>
+        <p>You will get no invitations, follow-ups and reminders any more, from any event. Sign-in codes still reach you.</p>
         <input type="hidden" name="List-Unsubscribe" value="One-Click" />
         <button type="submit">Unsubscribe</button>
       </form>,

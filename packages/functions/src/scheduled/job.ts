@@ -4,12 +4,12 @@ import { erase } from "./erase.ts";
 import { fold } from "./fold.ts";
 import { recount } from "./recount.ts";
 import { type JobName, SCHEDULE, type Schedule } from "./schedule.ts";
-import { sendFollowUps } from "./send-follow-ups.ts";
+import { sendMailings } from "./send-mailings.ts";
 
 export interface Job extends Schedule {
   run: (deps: Deps) => Promise<void>;
 }
 
-const RUN: Record<JobName, Job["run"]> = { Fold: fold, SendFollowUps: sendFollowUps, Recount: recount, Erase: erase };
+const RUN: Record<JobName, Job["run"]> = { Fold: fold, SendMailings: sendMailings, Recount: recount, Erase: erase };
 
 export const JOBS: Job[] = Object.entries(SCHEDULE).map(([name, schedule]) => ({ ...schedule, run: RUN[name as JobName] }));

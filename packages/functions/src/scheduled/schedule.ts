@@ -14,7 +14,7 @@ export interface Schedule {
 export const SCHEDULE = {
   Fold: { file: "fold", everyMinutes: 1, timeoutSeconds: 55 },
   /** Longer than a run of the sender (`runSeconds`), shorter than its lease (`leaseSeconds`): two never send at once. */
-  SendFollowUps: { file: "send-follow-ups", everyMinutes: 1, timeoutSeconds: 150 },
+  SendMailings: { file: "send-mailings", everyMinutes: 1, timeoutSeconds: 150 },
   Recount: { file: "recount", everyMinutes: 60, timeoutSeconds: 600 },
   Erase: { file: "erase", everyMinutes: 5, timeoutSeconds: 300 },
 } as const satisfies Record<string, Schedule>;

@@ -15,6 +15,21 @@ export const en = {
     notYou: "You did not ask for this? Then do nothing: without this mail nobody gets in.",
   },
 
+  invitation: {
+    subject: (event: string) => `Your badge for ${event}`,
+    title: (name: string) => `Your badge is ready, ${name}.`,
+    intro: "Scan the badge of whoever you talk to, and you have each other’s card. There is no app to install.",
+    open: "Open my badge",
+    signIn: "There is no password. We mail you six digits when you sign in with",
+    steps: [
+      { what: "Check your card.", how: "It holds what the organizer’s list says of you, until you change it." },
+      { what: "Choose what you give.", how: "You decide each field. Until you do, a scan of you is only a request." },
+      { what: "Scan with your phone.", how: "Its own camera is enough, and it works without a network." },
+    ],
+    why: (event: string) => `You get this one mail because you are on the list of ${event}.`,
+    unsubscribe: "Unsubscribe with one click",
+  },
+
   followUp: {
     metSubject: (n: number, event: string) => `You met ${people(n)} at ${event}`,
     awaitingSubject: (n: number, event: string) => `${people(n)} from ${event} ${n === 1 ? "waits" : "wait"} for your answer`,

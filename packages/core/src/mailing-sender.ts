@@ -4,17 +4,17 @@
  * SES knows no idempotency, so a mail in doubt (killed, socket broke) is settled by its event and only sent again when silence is known
  * to mean that it was never sent.
  */
-export * as Sender from "./follow-up-sender.ts";
+export * as Sender from "./mailing-sender.ts";
 
 import { Attendee } from "./attendee.ts";
-import { ContactList } from "./contact-list.ts";
 import type { Deps } from "./context.ts";
 import * as keys from "./db/keys.ts";
 import { Event } from "./event.ts";
-import { FollowUp } from "./follow-up.ts";
-import { Ledger } from "./follow-up-ledger.ts";
-import { FollowUpMail } from "./follow-up-mail.ts";
 import { type Mail, MailError } from "./mail/mailer.ts";
+import { Mailing } from "./mailing.ts";
+import type { MailingId } from "./mailing-kind.ts";
+import { Ledger } from "./mailing-ledger.ts";
+import { type Recipient, WRITERS } from "./mailing-letter.ts";
 import { Person } from "./person.ts";
 import { Suppression } from "./suppression.ts";
 
@@ -38,7 +38,7 @@ interface Run {
 
 /** Sends what is due, until it is done or the run's time is over. Does nothing while another sender works. */
 export async function sendDue(deps: Deps): Promise<void> {
-  const due = await dueEvents(deps);
+  const due = await dueMailings(deps);
   if (due.length === 0) return;
   const owner = deps.random(12).toString("base64url");
   if (!(await takeLease(deps, owner))) return;
@@ -48,56 +48,62 @@ export async function sendDue(deps: Deps): Promise<void> {
     const now = deps.clock();
     const gapMs = 1000 / Math.max(0.1, quota.ratePerSecond * sender.rateShare);
     const run: Run = { deps, until: now + sender.runSeconds * 1000, next: now, gapMs, stopped: quota.left24h < 1 };
-    for (const event of due) if (!isOver(run)) await sendEvent(run, event);
+    for (const of of due) if (!isOver(run)) await sendMailing(run, of);
   } finally {
     await releaseLease(deps, owner);
   }
 }
 
-async function dueEvents(deps: Deps): Promise<string[]> {
+async function dueMailings(deps: Deps): Promise<MailingId[]> {
   const items = await deps.table.queryAll({ index: "work", pk: keys.PLAN_WORK, until: `${keys.stamp(deps.clock())}$` });
-  return items.map((item) => keys.eventOfWork(String(item.workSk)));
+  return items.map((item) => keys.mailingOfWork(String(item.workSk)));
 }
 
-async function sendEvent(run: Run, eventId: string): Promise<void> {
+async function sendMailing(run: Run, of: MailingId): Promise<void> {
   const { deps } = run;
-  const event = await Event.find(deps, eventId);
-  let plan = await FollowUp.find(deps, eventId);
+  const event = await Event.find(deps, of.event);
+  let plan = await Mailing.find(deps, of);
   if (!event || !plan || !isDue(plan, deps.clock())) return;
-  if (plan.state === "waiting")
-    plan = await FollowUp.change(deps, eventId, (now) => ({ ...now!, state: "sending", startedAt: deps.clock() }));
+  const over = WRITERS[of.kind].isOver(event, deps.clock());
+  if (plan.state === "waiting" || over)
+    plan = await Mailing.change(deps, of, (now) => ({
+      ...now!,
+      state: "sending",
+      startedAt: now!.startedAt ?? deps.clock(),
+      ...(over && { cursor: Ledger.SLICES.length }),
+    }));
 
   while (plan.cursor < Ledger.SLICES.length) {
     const done = await sendSlice(run, event, plan);
     if (!done) return;
     const { cursor } = plan;
-    plan = await FollowUp.change(deps, eventId, (now) => ({ ...now!, cursor: Math.max(now!.cursor, cursor + 1) }));
+    plan = await Mailing.change(deps, of, (now) => ({ ...now!, cursor: Math.max(now!.cursor, cursor + 1) }));
     if (!isDue(plan, deps.clock())) return;
   }
   plan = await settleDoubts(run, event, plan);
-  const counted = await Ledger.count(deps, eventId);
-  await FollowUp.change(deps, eventId, (now) =>
+  const counted = await Ledger.count(deps, of);
+  await Mailing.change(deps, of, (now) =>
     now!.doubts.length > 0 || now!.cursor < Ledger.SLICES.length
       ? { ...now!, counted }
       : { ...now!, counted, state: "sent", endedAt: deps.clock() },
   );
 }
 
-const isDue = (plan: FollowUp.Plan, now: number) => (FollowUp.dueAt(plan) ?? Number.POSITIVE_INFINITY) <= now;
+const isDue = (plan: Mailing.Plan, now: number) => (Mailing.dueAt(plan) ?? Number.POSITIVE_INFINITY) <= now;
 const isOver = (run: Run) => run.stopped || run.deps.clock() >= run.until;
 
 /** One slice of attendees; false when the run ended before it was through. */
-async function sendSlice(run: Run, event: Event.Info, plan: FollowUp.Plan): Promise<boolean> {
+async function sendSlice(run: Run, event: Event.Info, plan: Mailing.Plan): Promise<boolean> {
   const { deps } = run;
   const slice = Ledger.SLICES[plan.cursor]!;
-  const [ids, ledger] = await Promise.all([attendeesOf(deps, event.id, slice), Ledger.slice(deps, event.id, slice)]);
+  const [ids, ledger] = await Promise.all([attendeesOf(deps, event.id, slice), Ledger.slice(deps, plan, slice)]);
   const left = [...ledger.values()].filter((row) => row.state === "SENDING");
-  await doubt(run, event.id, left);
+  await doubt(run, plan, left);
   const open = ids.filter((id) => !ledger.has(id));
   for (let i = 0; i < open.length; i += TOGETHER) {
     if (isOver(run)) return false;
     const mails = await prepare(run, event, plan, open.slice(i, i + TOGETHER));
-    if (!(await deliver(run, event.id, mails))) return false;
+    if (!(await deliver(run, plan, mails))) return false;
   }
   return true;
 }
@@ -108,9 +114,9 @@ async function attendeesOf(deps: Deps, event: string, slice: string): Promise<st
 }
 
 /** Remembers mails in doubt with the plan, so that the cursor may go on without them. */
-async function doubt(run: Run, event: string, rows: { attendee: string; at: number }[]): Promise<void> {
+async function doubt(run: Run, of: MailingId, rows: { attendee: string; at: number }[]): Promise<void> {
   if (rows.length === 0) return;
-  await FollowUp.change(run.deps, event, (now) => {
+  await Mailing.change(run.deps, of, (now) => {
     const known = new Set(now!.doubts.map((one) => one.attendee));
     const fresh = rows.filter((row) => !known.has(row.attendee)).map(({ attendee, at }) => ({ attendee, since: at }));
     return { ...now!, doubts: [...now!.doubts, ...fresh] };
@@ -122,45 +128,36 @@ interface Ready {
   mail: Mail;
 }
 
-/** The mails of some attendees: nothing for who met nobody, a SKIPPED row for who wants or takes no mail. */
-async function prepare(run: Run, event: Event.Info, plan: FollowUp.Plan, ids: string[]): Promise<Ready[]> {
+/** The mails of some attendees; a SKIPPED row for who wants or takes no mail, and where the writer says why there is none. */
+async function prepare(run: Run, event: Event.Info, plan: Mailing.Plan, ids: string[]): Promise<Ready[]> {
   const { deps } = run;
-  const attendees = await Attendee.rows(deps, ids);
-  const people = [...attendees.values()].map((attendee) => attendee.person);
+  const attendees = [...(await Attendee.rows(deps, ids)).values()];
+  const people = attendees.map((attendee) => attendee.person);
   const [cards, suppressed] = await Promise.all([deps.table.batchGet(people.map(keys.person)), Suppression.among(deps, people)]);
   const known = new Map(cards.map((item) => [String(item.id), Person.parse(item)]));
-  const mes = [...attendees.values()].map((attendee) => ({
-    attendee,
-    event,
-    person: known.get(attendee.person) ?? Person.unclaimed(attendee.person, attendee.row),
-  }));
-  const contacts = await ContactList.allOf(deps, mes);
-  const worth = mes.map((me, place) => ({ me, contacts: contacts[place]! })).filter((one) => FollowUpMail.worthSending(one.contacts));
-  const skipped = worth.filter(({ me }) => suppressed.has(me.attendee.person));
-  const at = deps.clock();
-  await Ledger.put(
-    deps,
-    event.id,
-    skipped.map(({ me }) => ({ attendee: me.attendee.id, state: "SKIPPED", at, reason: "suppressed" })),
+  const recipients = attendees.map(
+    (attendee): Recipient => ({ attendee, event, person: known.get(attendee.person) ?? Person.unclaimed(attendee.person, attendee.row) }),
   );
-  return worth
-    .filter(({ me }) => !suppressed.has(me.attendee.person))
-    .map(({ me, contacts }) => {
-      const reader = {
-        person: me.attendee.person,
-        name: me.person.card.name || me.attendee.row.name,
-        email: me.attendee.row.email,
-        language: me.person.language,
-      };
-      const mail = FollowUpMail.compose(deps, event, plan, reader, contacts);
-      return { attendee: me.attendee.id, mail: { ...mail, tags: { kind: "follow-up", event: event.id, attendee: me.attendee.id } } };
-    });
+  const letters = await WRITERS[plan.kind].letters(deps, event, plan, recipients);
+  const at = deps.clock();
+  const skipped: Ledger.Row[] = [];
+  const ready: Ready[] = [];
+  for (const { attendee } of recipients) {
+    const letter = letters.get(attendee.id);
+    if (!letter) continue;
+    const reason = "skipped" in letter ? letter.skipped : suppressed.has(attendee.person) ? "suppressed" : undefined;
+    if (reason !== undefined) skipped.push({ attendee: attendee.id, state: "SKIPPED", at, reason });
+    else if ("mail" in letter)
+      ready.push({ attendee: attendee.id, mail: { ...letter.mail, tags: { kind: plan.kind, event: event.id, attendee: attendee.id } } });
+  }
+  await Ledger.put(deps, plan, skipped);
+  return ready;
 }
 
 type Outcome = Ledger.Row | { attendee: string; again: true };
 
 /** Marks, sends, marks. False when the run must stop; what was certainly not sent has no row then and is sent by the next run. */
-async function deliver(run: Run, event: string, mails: Ready[]): Promise<boolean> {
+async function deliver(run: Run, of: MailingId, mails: Ready[]): Promise<boolean> {
   const { deps } = run;
   let todo = mails;
   for (let round = 0; todo.length > 0; round++) {
@@ -168,7 +165,7 @@ async function deliver(run: Run, event: string, mails: Ready[]): Promise<boolean
     const at = deps.clock();
     await Ledger.put(
       deps,
-      event,
+      of,
       todo.map(({ attendee }) => ({ attendee, state: "SENDING", at })),
     );
     const outcomes = await Promise.all(todo.map((one) => deliverOne(run, one)));
@@ -176,15 +173,15 @@ async function deliver(run: Run, event: string, mails: Ready[]): Promise<boolean
     const settled = outcomes.filter((outcome): outcome is Ledger.Row => !("again" in outcome));
     await Ledger.put(
       deps,
-      event,
+      of,
       settled.filter((row) => row.state !== "SENDING"),
     );
     await doubt(
       run,
-      event,
+      of,
       settled.filter((row) => row.state === "SENDING"),
     );
-    await Ledger.remove(deps, event, [...again]);
+    await Ledger.remove(deps, of, [...again]);
     todo = todo.filter(({ attendee }) => again.has(attendee));
     if (run.stopped || (todo.length > 0 && round >= THROTTLED_MAX)) return false;
   }
@@ -215,55 +212,55 @@ async function turn(run: Run): Promise<void> {
 }
 
 /** Settles mails in doubt: sent when SES said so; else, after long enough, sent again if silence is known to mean not sent. */
-async function settleDoubts(run: Run, event: Event.Info, plan: FollowUp.Plan): Promise<FollowUp.Plan> {
+async function settleDoubts(run: Run, event: Event.Info, plan: Mailing.Plan): Promise<Mailing.Plan> {
   const { deps } = run;
   for (const one of plan.doubts) {
     if (isOver(run)) break;
-    const row = await Ledger.one(deps, event.id, one.attendee);
+    const row = await Ledger.one(deps, plan, one.attendee);
     // Without a row it was certainly not sent: SES refused for the moment, and the run ended before it could go.
-    const verdict = !row ? "again" : row.state === "SENDING" ? await judge(run, event.id, one) : "settled";
+    const verdict = !row ? "again" : row.state === "SENDING" ? await judge(run, plan, one) : "settled";
     if (verdict === "wait") continue;
     if (verdict === "again") {
       // In doubt anew from now on, before it is sent: killed here, the next run waits again instead of sending a third one.
-      await FollowUp.change(deps, event.id, (now) => ({ ...now!, doubts: replaceDoubt(now!.doubts, { ...one, since: deps.clock() }) }));
+      await Mailing.change(deps, plan, (now) => ({ ...now!, doubts: replaceDoubt(now!.doubts, { ...one, since: deps.clock() }) }));
       const mails = await prepare(run, event, plan, [one.attendee]);
-      if (mails.length === 0) await skipEmpty(deps, event.id, one.attendee);
-      if (!(await deliver(run, event.id, mails))) break;
+      if (mails.length === 0) await skipEmpty(deps, plan, one.attendee);
+      if (!(await deliver(run, plan, mails))) break;
     }
     if (verdict === "unknown")
-      await Ledger.put(deps, event.id, [{ attendee: one.attendee, state: "FAILED", at: deps.clock(), reason: "unknown" }]);
-    const now = await Ledger.one(deps, event.id, one.attendee);
+      await Ledger.put(deps, plan, [{ attendee: one.attendee, state: "FAILED", at: deps.clock(), reason: "unknown" }]);
+    const now = await Ledger.one(deps, plan, one.attendee);
     if (now?.state === "SENDING") continue;
-    if (now?.heard?.sent) await Ledger.put(deps, event.id, [{ ...now, state: "SENT" }]);
-    await FollowUp.change(deps, event.id, (current) => ({
+    if (now?.heard?.sent) await Ledger.put(deps, plan, [{ ...now, state: "SENT" }]);
+    await Mailing.change(deps, plan, (current) => ({
       ...current!,
       doubts: current!.doubts.filter((other) => other.attendee !== one.attendee),
     }));
   }
-  return (await FollowUp.find(deps, event.id))!;
+  return (await Mailing.find(deps, plan))!;
 }
 
-/** Nobody is left to write about since the mail came into doubt. */
-async function skipEmpty(deps: Deps, event: string, attendee: string): Promise<void> {
-  await Ledger.put(deps, event, [{ attendee, state: "SKIPPED", at: deps.clock(), reason: "nobody" }]);
+/** There is nothing to write any more since the mail came into doubt. */
+async function skipEmpty(deps: Deps, of: MailingId, attendee: string): Promise<void> {
+  await Ledger.put(deps, of, [{ attendee, state: "SKIPPED", at: deps.clock(), reason: "nobody" }]);
 }
 
-async function judge(run: Run, event: string, one: FollowUp.Doubt): Promise<"wait" | "again" | "unknown"> {
+async function judge(run: Run, of: MailingId, one: Mailing.Doubt): Promise<"wait" | "again" | "unknown"> {
   const { deps } = run;
   const patience = deps.settings.sender.doubtSeconds * 1000;
   if (deps.clock() - one.since < patience) return "wait";
   const heardUntil = Number((await deps.table.get(keys.heardEvents, { strong: true }))?.at ?? 0);
   if (heardUntil > one.since) return "again";
-  const plan = (await FollowUp.find(deps, event))!;
+  const plan = (await Mailing.find(deps, of))!;
   if (plan.probedAt === undefined || plan.probedAt < one.since) {
-    await probe(run, event);
+    await probe(run, of);
     return "wait";
   }
   return deps.clock() - plan.probedAt < patience ? "wait" : "unknown";
 }
 
 /** Sends a mail to the simulator: when its event is heard, events of mails sent before it have been heard as well. */
-async function probe(run: Run, event: string): Promise<void> {
+async function probe(run: Run, of: MailingId): Promise<void> {
   const { deps } = run;
   await turn(run);
   const text = "This mail asks Amazon SES whether its events arrive.";
@@ -281,10 +278,10 @@ async function probe(run: Run, event: string): Promise<void> {
     return;
   }
   // Only now: silence about a probe that never went would be taken for silence about everything. One too many does no harm.
-  await FollowUp.change(deps, event, (now) => ({ ...now!, probedAt: deps.clock() }));
+  await Mailing.change(deps, of, (now) => ({ ...now!, probedAt: deps.clock() }));
 }
 
-const replaceDoubt = (doubts: FollowUp.Doubt[], one: FollowUp.Doubt) =>
+const replaceDoubt = (doubts: Mailing.Doubt[], one: Mailing.Doubt) =>
   doubts.map((other) => (other.attendee === one.attendee ? one : other));
 
 async function takeLease(deps: Deps, owner: string): Promise<boolean> {

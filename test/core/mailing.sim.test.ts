@@ -1,5 +1,5 @@
 /**
- * Random histories of a follow-up, sent by the real sender: ticks start twice at once, processes are killed between any two calls, a
+ * Random histories of a mailing, two of three a follow-up and the third an invitation, sent by the real sender: ticks start twice at once, processes are killed between any two calls, a
  * mail is accepted and its answer lost, connections break before and after, SES throttles, events come late, twice and out of order.
  * LANYARD_MAIL_HISTORIES sets how many (150), after one with 1,000 recipients;
  * LANYARD_SEED runs one alone.
@@ -7,12 +7,13 @@
 import { Attendee } from "@lanyard/core/attendee";
 import type { Context, Deps, MemberActor, PersonActor } from "@lanyard/core/context";
 import { Event } from "@lanyard/core/event";
-import { FollowUp } from "@lanyard/core/follow-up";
-import { Ledger } from "@lanyard/core/follow-up-ledger";
-import { Sender } from "@lanyard/core/follow-up-sender";
 import { Import } from "@lanyard/core/import";
 import { type Mail, MailError, type Mailer } from "@lanyard/core/mail/mailer";
 import { MailEvent } from "@lanyard/core/mail-event";
+import { Mailing } from "@lanyard/core/mailing";
+import type { MailingKind } from "@lanyard/core/mailing-kind";
+import { Ledger } from "@lanyard/core/mailing-ledger";
+import { Sender } from "@lanyard/core/mailing-sender";
 import { Pair } from "@lanyard/core/pair";
 import { Person } from "@lanyard/core/person";
 import { DEFAULT_LIMITS, DEFAULT_SENDER } from "@lanyard/core/settings";
@@ -33,9 +34,9 @@ const STEPS_MAX = 400_000;
 const HALL = 1000;
 
 const GUARANTEES = {
-  once: "everyone with a contact gets exactly one mail while SES tells what it sent",
+  once: "everyone with a contact gets exactly one follow-up, and everyone who has not signed in one invitation, while SES tells what it sent",
   silence: "nobody gets a second mail while SES tells nothing; what nobody knows is told as failed",
-  nobody: "who has no contact, or wants no mail, gets none",
+  nobody: "who has no contact gets no follow-up, who has signed in no invitation, and who wants no mail neither",
   ended: "sending ends by itself, and its progress counts everyone",
   again: "sending again writes only to people without an entry",
 } as const;
@@ -55,47 +56,48 @@ for (const guarantee of Object.keys(GUARANTEES) as Guarantee[])
   });
 
 test.skipIf(ONLY !== undefined)("the histories held deaths, lost answers, broken connections and throttling", () => {
-  console.log(`${HISTORIES} follow-ups: ${JSON.stringify(tally)}`);
+  console.log(`${HISTORIES} mailings: ${JSON.stringify(tally)}`);
   for (const count of Object.values(tally)) expect(count).toBeGreaterThan(0);
 });
 
 async function history(seed: number, violated: (guarantee: Guarantee, what: string) => void): Promise<void> {
   const random = rng(seed);
   const silent = seed % 10 === 0 && seed !== HALL;
-  const world = await createWorld(random, silent, seed === HALL ? 1350 : random.int(3, 40));
-  await FollowUp.put(world.organizer, { enabled: true, sendAt: world.now() });
+  const kind: MailingKind = seed % 3 === 0 ? "invitation" : "follow-up";
+  const world = await createWorld(random, kind, silent, seed === HALL ? 1350 : random.int(3, 40));
+  const of = { event: world.event.id, kind };
+  await Mailing.put(world.organizer, kind, { enabled: true, sendAt: world.now() });
   if (!(await world.sendToEnd())) return violated("ended", "it never ended");
 
-  const rows = await Promise.all(world.attendees.map((attendee) => Ledger.one(world.deps, world.event.id, attendee.id)));
+  const rows = await Promise.all(world.attendees.map((attendee) => Ledger.one(world.deps, of, attendee.id)));
   for (const [i, attendee] of world.attendees.entries()) {
     const count = world.accepted.get(attendee.row.email) ?? 0;
     const told = `${attendee.row.email} got ${count}, ledger ${JSON.stringify(rows[i])}`;
-    if (!world.paired.has(attendee.id) || world.suppressed.has(attendee.id)) {
+    if (!world.wanted.has(attendee.id) || world.suppressed.has(attendee.id)) {
       if (count > 0) violated("nobody", told);
     } else if (!silent) {
       if (count !== 1 || rows[i]?.state !== "SENT") violated("once", told);
     } else if (count > 1 || (count === 0 && rows[i]?.reason !== "unknown")) violated("silence", told);
   }
-  const wanted = world.attendees.filter((one) => world.paired.has(one.id)).length;
-  const { pending, sent, skipped, failed, bounced } = (await FollowUp.get(world.organizer)).progress;
-  if (pending !== 0 || sent + skipped + failed + bounced !== wanted)
-    violated("ended", `${pending} ${sent} ${skipped} ${failed} of ${wanted}`);
+  // Who has signed in is settled by an invitation too: as skipped.
+  const settled = kind === "invitation" ? world.attendees.length : world.wanted.size;
+  const { pending, sent, skipped, failed, bounced } = (await Mailing.get(world.organizer, kind)).progress;
+  if (pending !== 0 || sent + skipped + failed + bounced !== settled)
+    violated("ended", `${pending} ${sent} ${skipped} ${failed} of ${settled}`);
 
   const before = new Map(world.accepted);
-  const late = world.attendees.find((one) => !world.paired.has(one.id) && !world.suppressed.has(one.id));
-  const partner = world.attendees.find((one) => world.paired.has(one.id));
-  if (late && partner) await world.meet(late, partner);
-  await FollowUp.send(world.organizer);
+  const late = await world.makeLate();
+  await Mailing.send(world.organizer, kind);
   if (!(await world.sendToEnd())) return violated("again", "it never ended");
   for (const { id, row } of world.attendees) {
     const more = (world.accepted.get(row.email) ?? 0) - (before.get(row.email) ?? 0);
-    const isLate = id === late?.id && partner !== undefined;
+    const isLate = id === late?.id;
     if (isLate && !silent ? more !== 1 : more > (isLate ? 1 : 0)) violated("again", `${row.email} got ${more} more`);
   }
 }
 
 /** An event with attendees and pairs, an SES that misbehaves, and a way to run senders until the plan is done. */
-async function createWorld(random: Rng, silent: boolean, size: number) {
+async function createWorld(random: Rng, kind: MailingKind, silent: boolean, size: number) {
   const store: Store = new Map();
   const stepper = createStepper(random);
   let time = START;
@@ -162,25 +164,47 @@ async function createWorld(random: Rng, silent: boolean, size: number) {
   const deps = depsOf(atOnce, ses);
   const owner = await Person.ensure(deps, "owner@lanyard.example");
   const actor: PersonActor = { type: "person", person: owner, session: { id: "s", createdAt: time, lastSeenAt: time } };
-  const input = { name: "Tidewater", startsAt: START - 30 * HOUR, endsAt: START - HOUR, timeZone: "UTC" };
+  const startsAt = kind === "invitation" ? START + 1000 * HOUR : START - 30 * HOUR;
+  const input = { name: "Tidewater", startsAt, endsAt: startsAt + 29 * HOUR, timeZone: "UTC" };
   const event = await Event.create({ deps, actor }, input);
   const organizer: Context<MemberActor> = { deps, actor: { ...actor, event, role: "owner" } };
-  const emails = Array.from({ length: size }, (_, i) => `p${i}@example.org`);
-  for (let i = 0; i < size; i += Import.ROWS_MAX)
-    await Import.rows(organizer, { rows: emails.slice(i, i + Import.ROWS_MAX).map((email) => ({ email, name: `Person ${email}` })) });
-  const attendees = await Promise.all(emails.map(async (email) => (await Attendee.read(deps, event.id, Person.idOf(deps, email)))!));
+  async function list(emails: string[]): Promise<Attendee.Info[]> {
+    for (let i = 0; i < emails.length; i += Import.ROWS_MAX)
+      await Import.rows(organizer, { rows: emails.slice(i, i + Import.ROWS_MAX).map((email) => ({ email, name: `Person ${email}` })) });
+    return Promise.all(emails.map(async (email) => (await Attendee.read(deps, event.id, Person.idOf(deps, email)))!));
+  }
+  const attendees = await list(Array.from({ length: size }, (_, i) => `p${i}@example.org`));
   const suppressed = new Set(attendees.filter(() => random.chance(0.05)).map(({ id }) => id));
   for (const { id, person } of attendees) if (suppressed.has(id)) await Suppression.add(deps, person, "unsubscribed");
 
-  const paired = new Set<string>();
+  /** Who is to get a mail, unless suppressed. */
+  const wanted = new Set<string>();
   async function meet(a: Attendee.Info, b: Attendee.Info): Promise<void> {
     if (a.id === b.id) return;
     const pair = Pair.of(a, b);
     const policy = random.pick(["open", "ask"] as const);
     await Pair.apply(deps, event, pair, { kind: "scan", by: pair.mine, gives: ["company"], policy, theirs: ["company"] }, "new");
-    paired.add(a.id).add(b.id);
+    wanted.add(a.id).add(b.id);
   }
-  for (const one of attendees) if (random.chance(0.6)) await meet(one, random.pick(attendees));
+  for (const one of attendees) {
+    if (kind === "follow-up" && random.chance(0.6)) await meet(one, random.pick(attendees));
+    if (kind === "invitation" && random.chance(0.7)) wanted.add(one.id);
+    else if (kind === "invitation") await Attendee.claim(deps, await Person.ensure(deps, one.row.email), one);
+  }
+
+  /** Somebody who is to get a mail when all others have theirs: they met somebody, or came onto the list. */
+  async function makeLate(): Promise<Attendee.Info | undefined> {
+    if (kind === "invitation") {
+      const [late] = await list(["late@example.org"]);
+      attendees.push(late!);
+      return late;
+    }
+    const late = attendees.find((one) => !wanted.has(one.id) && !suppressed.has(one.id));
+    const partner = attendees.find((one) => wanted.has(one.id));
+    if (!late || !partner) return undefined;
+    await meet(late, partner);
+    return late;
+  }
 
   const hear = async () => {
     for (const one of events.filter(({ due }) => due <= time)) {
@@ -208,7 +232,7 @@ async function createWorld(random: Rng, silent: boolean, size: number) {
         stepper.kill(worker);
       } else await stepper.step(worker);
       if (worker.ended && worker.error) throw worker.error;
-      if (step % 20 === 0 && (await FollowUp.find(deps, event.id))?.state === "sent") {
+      if (step % 20 === 0 && (await Mailing.find(deps, { event: event.id, kind }))?.state === "sent") {
         for (const { worker } of live) stepper.kill(worker);
         return true;
       }
@@ -216,5 +240,5 @@ async function createWorld(random: Rng, silent: boolean, size: number) {
     return false;
   }
 
-  return { deps, event, organizer, attendees, suppressed, paired, accepted, meet, sendToEnd, now: () => time };
+  return { deps, event, organizer, attendees, suppressed, wanted, accepted, makeLate, sendToEnd, now: () => time };
 }

@@ -1,8 +1,8 @@
 /** What a follow-up mail of twelve people costs, and how near the sender comes to the rate it may use. */
 import type { SESClient } from "@aws-sdk/client-ses";
-import { FollowUp } from "@lanyard/core/follow-up";
-import { Sender } from "@lanyard/core/follow-up-sender";
 import { sesMailer } from "@lanyard/core/mail/mailer";
+import { Mailing } from "@lanyard/core/mailing";
+import { Sender } from "@lanyard/core/mailing-sender";
 import { Pair } from "@lanyard/core/pair";
 import { createWorld } from "../support/world.ts";
 import { meter } from "./meter.ts";
@@ -31,8 +31,8 @@ for (const [i, me] of people.entries())
       "new",
     );
   }
-await FollowUp.put(owner, { enabled: true, sendAt: world.deps.clock() });
-await FollowUp.send(owner);
+await Mailing.put(owner, "follow-up", { enabled: true, sendAt: world.deps.clock() });
+await Mailing.send(owner, "follow-up");
 
 // SES itself is not what is measured: every mail is composed for real, then taken at once.
 const sentAt: number[] = [];
