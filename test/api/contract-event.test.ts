@@ -96,7 +96,7 @@ describe("members", () => {
     expect((await staff.get(`/api/events/${event}`)).status).toBe(200);
     const [attendee] = (await put(event, [{ email: address(), name: "A" }])) && (await list(event));
     expect((await staff.post(`/api/events/${event}/check-ins`, { badge: attendee.badge.url })).status).toBe(201);
-    for (const path of ["attendees", "dashboard", "follow-up", "members"])
+    for (const path of ["attendees", "dashboard", "invitation", "follow-up", "members"])
       refused(await staff.get(`/api/events/${event}/${path}`), 403, "event.not_allowed");
     for (const path of ["me", "contacts", "contacts.vcf", "contacts.csv"])
       refused(await staff.get(`/api/events/${event}/${path}`), 403, "event.not_attending");

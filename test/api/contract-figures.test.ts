@@ -34,6 +34,7 @@ describe("the dashboard", () => {
       requested: 0,
       unconnected: 0,
       overTime: [],
+      invitation: null,
       followUp: null,
     });
     expect(body.distribution).toEqual([
@@ -109,8 +110,9 @@ describe("the dashboard", () => {
 
 const PLAN = { enabled: false, sendAt: "2031-05-20T08:00:00+02:00" };
 const followUp = (event: string) => `/api/events/${event}/follow-up`;
-const mailsTo = async (email: string) =>
-  (await app.ses.mails()).filter((mail) => mail.to.includes(email) && mail.tags.kind === "follow-up");
+const invitation = (event: string) => `/api/events/${event}/invitation`;
+const mailsTo = async (email: string, kind = "follow-up") =>
+  (await app.ses.mails()).filter((mail) => mail.to.includes(email) && mail.tags.kind === kind);
 
 describe("the follow-up", () => {
   test("has no plan at first; saved, it is answered in UTC, and a part not sent stays", async () => {
@@ -202,6 +204,105 @@ describe("the follow-up", () => {
     });
     for (const email of [a.client.email, b.client.email, lone.client.email]) expect(await mailsTo(email)).toHaveLength(1);
     expect((await dashboard(event)).followUp).toMatchObject({ state: expect.any(String), progress: { sent: 5, pending: 0 } });
+  });
+});
+
+describe("the invitation", () => {
+  const soon = { startsAt: fromNow(48 * HOUR), endsAt: fromNow(56 * HOUR) };
+  const ended = (event: string, path = invitation(event)) =>
+    until("all is settled", async () => {
+      await sendMailings(app.deps);
+      const { body } = await owner.get(path);
+      return body.plan.state === "sent" && body.progress;
+    });
+
+  test("goes once to each who has not signed in, with a link that leads to the event; later again to who came onto the list since", async () => {
+    const event = await createEvent(owner, { ...soon, name: "Tidewater 2031" });
+    const here = await someone(event);
+    const [ada, bo, late] = [address(), address(), address()];
+    await importRows(owner, event, [
+      { email: ada, name: "Ada Lovelace" },
+      { email: bo, name: "Bo" },
+    ]);
+    refused(await owner.post(`${invitation(event)}/send`), 400, "invitation.no_plan");
+    const saved = await owner.put(invitation(event), { ...PLAN, intro: "Doors open at <nine>." });
+    expect(saved.body).toMatchObject({ plan: { state: "waiting", enabled: false }, progress: { pending: 2, sent: 0 } });
+    const answer = await owner.post(`${invitation(event)}/send`);
+    expect([answer.status, answer.body.plan.state, answer.body.progress.pending]).toEqual([202, "sending", 2]);
+    expect(await ended(event)).toEqual({ pending: 0, sent: 2, skipped: 1, failed: 0, bounced: 0 });
+    expect(await mailsTo(here.client.email, "invitation")).toHaveLength(0);
+    const [mail, ...more] = await mailsTo(ada, "invitation");
+    expect(more).toEqual([]);
+    expect(mail).toMatchObject({ subject: "Your badge for Tidewater 2031" });
+    expect(mail!.text).toContain("Your badge is ready, Ada.");
+    expect(mail!.html).toContain("Doors open at &lt;nine&gt;.");
+    const link = /https?:\/\/\S+\/e\/\S+/.exec(mail!.text)![0];
+    expect(new URL(link)).toMatchObject({ pathname: `/e/${event}`, hash: `#email=${encodeURIComponent(ada)}` });
+    expect(mail!.html).toContain(link.replace("&", "&amp;"));
+
+    await importRows(owner, event, [{ email: late, name: "Late" }]);
+    expect((await owner.get(invitation(event))).body).toMatchObject({ plan: { state: "sent" }, progress: { pending: 1, sent: 2 } });
+    const second = await owner.put(invitation(event), { enabled: true, sendAt: fromNow(-1000), subject: "One more seat" });
+    expect([second.status, second.body.plan.state]).toEqual([200, "waiting"]);
+    expect(await ended(event)).toEqual({ pending: 0, sent: 3, skipped: 1, failed: 0, bounced: 0 });
+    expect((await mailsTo(late, "invitation")).map((one) => one.subject)).toEqual(["One more seat"]);
+    for (const email of [ada, bo]) expect(await mailsTo(email, "invitation")).toHaveLength(1);
+    expect((await dashboard(event)).invitation).toMatchObject({ state: "sent", progress: { sent: 3, pending: 0 } });
+  });
+
+  test("a follow-up of the same event has a ledger of its own", async () => {
+    const event = await createEvent(owner, soon);
+    const [a, b] = [await someone(event), await someone(event)];
+    const email = address();
+    await importRows(owner, event, [{ email, name: "Unclaimed" }]);
+    const { badge } = (await owner.get(`/api/events/${event}/attendees?q=${email}`)).body.items[0];
+    await owner.put(invitation(event), PLAN);
+    await owner.post(`${invitation(event)}/send`);
+    await ended(event);
+    await a.scan({ badge }, { scannedAt: fromNow(47 * HOUR) });
+    await b.scan(a, { scannedAt: fromNow(47 * HOUR) });
+    await owner.put(followUp(event), PLAN);
+    await owner.post(`${followUp(event)}/send`);
+    expect(await ended(event, followUp(event))).toMatchObject({ pending: 0, failed: 0 });
+    expect(await mailsTo(email, "invitation")).toHaveLength(1);
+  });
+
+  test("nobody is invited to an event that is over: neither when asked, nor by a plan that comes too late", async () => {
+    const over = await createEvent(owner, { startsAt: fromNow(-30 * HOUR), endsAt: fromNow(-HOUR) });
+    refused(await owner.put(invitation(over), { ...PLAN, enabled: true }), 409, "invitation.over");
+    expect((await owner.put(invitation(over), PLAN)).status).toBe(200);
+    refused(await owner.post(`${invitation(over)}/send`), 409, "invitation.over");
+
+    const event = await createEvent(owner, soon);
+    const email = address();
+    await importRows(owner, event, [{ email, name: "Ada" }]);
+    await owner.put(invitation(event), { enabled: true, sendAt: fromNow(-1000) });
+    await owner.patch(`/api/events/${event}`, { startsAt: fromNow(-30 * HOUR), endsAt: fromNow(-HOUR) });
+    app.deps.events.clear();
+    expect(await ended(event)).toMatchObject({ sent: 0, failed: 0 });
+    expect(await mailsTo(email, "invitation")).toHaveLength(0);
+  });
+
+  test("is not sent to who wants none, from any event; one that comes back is told", async () => {
+    const [first, next] = [await createEvent(owner, soon), await createEvent(owner, soon)];
+    const [email, gone] = [address(), `gone+bounce@figures.example`];
+    const invite = async (event: string) => {
+      await importRows(owner, event, [
+        { email, name: "Ada" },
+        { email: gone, name: "Gone" },
+      ]);
+      await owner.put(invitation(event), PLAN);
+      await owner.post(`${invitation(event)}/send`);
+      return ended(event);
+    };
+    expect(await invite(first)).toMatchObject({ skipped: 0, failed: 0 });
+    await until("the one that came back is told", async () => (await owner.get(invitation(first))).body.progress.bounced === 1);
+    const [mail] = await mailsTo(email, "invitation");
+    const headers = Object.entries(mail!.headers).find(([name]) => name.toLowerCase() === "list-unsubscribe")!;
+    const link = new URL(/<([^>]+)>/.exec(String(headers[1]))![1]!);
+    expect((await app.app.request(link.pathname, { method: "POST" })).status).toBe(200);
+    expect(await invite(next)).toEqual({ pending: 0, sent: 0, skipped: 2, failed: 0, bounced: 0 });
+    expect(await mailsTo(email, "invitation")).toHaveLength(1);
   });
 });
 

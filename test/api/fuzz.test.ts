@@ -263,7 +263,7 @@ function calls(document: Json): fc.Arbitrary<Call> {
   });
 }
 
-const ORGANIZING = /\/(members|attendees|check-ins|dashboard|follow-up)/;
+const ORGANIZING = /\/(members|attendees|check-ins|dashboard|invitation|follow-up)/;
 /** After these somebody of ours is gone. */
 const ENDING = /^\/api\/(me$|me\?|me\/sessions|auth\/sign-out)/;
 const realId = (name: string): string =>

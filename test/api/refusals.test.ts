@@ -110,6 +110,15 @@ const MATRIX: Record<string, Entry> = {
   },
   "GET /events/{eventId}/dashboard": { guard: organizing, answers: [200] },
   "POST /events/{eventId}/dashboard/recount": { guard: organizing, answers: [200] },
+  "GET /events/{eventId}/invitation": { guard: organizing, answers: [200] },
+  "PUT /events/{eventId}/invitation": {
+    guard: organizing,
+    answers: [200],
+    body: () => ({ enabled: false, sendAt: "2031-01-01T00:00:00Z" }),
+  },
+  "POST /events/{eventId}/invitation/preview": { guard: organizing, answers: [200], body: () => ({}) },
+  "POST /events/{eventId}/invitation/test": { guard: organizing, answers: [202] },
+  "POST /events/{eventId}/invitation/send": { guard: organizing, answers: [202] },
   "GET /events/{eventId}/follow-up": { guard: organizing, answers: [200] },
   "PUT /events/{eventId}/follow-up": {
     guard: organizing,
@@ -211,6 +220,7 @@ describe("the refusal matrix", () => {
         (await callers.owner.get(`/api/events/${event}`)).body,
         (await callers.owner.get(`/api/events/${event}/members`)).body,
         (await callers.owner.get(`/api/events/${event}/attendees`)).body,
+        (await callers.owner.get(`/api/events/${event}/invitation`)).body,
         (await callers.owner.get(`/api/events/${event}/follow-up`)).body,
         (await callers.attendee.get(`/api/events/${event}/contacts`)).body,
         (await other.client.get(`/api/events/${event}/contacts`)).body,
@@ -263,6 +273,7 @@ describe("two events that know nothing of each other", () => {
     await a.scan(b);
     await a.scan(c);
     await a.client.patch(`/api/events/${event}/contacts/${b.id}`, { note: `${canary} note`, tags: [canary] });
+    await owner.put(`/api/events/${event}/invitation`, { enabled: false, sendAt: "2031-01-01T00:00:00Z", subject: canary, intro: canary });
     await owner.put(`/api/events/${event}/follow-up`, { enabled: false, sendAt: "2031-01-01T00:00:00Z", subject: canary, intro: canary });
     const staff = (await owner.post(`/api/events/${event}/members`, { email: `${canary}-staff@refusal.example`, role: "staff" })).body
       .member;
