@@ -148,6 +148,7 @@ async function fill(at: TestApp): Promise<{ attendee: Page[]; organizer: Page[] 
       desk("import", "/import"),
       desk("badges", "/badges"),
       desk("check-in", "/check-in"),
+      desk("invitation", "/invitation"),
       desk("follow-up", "/follow-up"),
       desk("settings", "/settings"),
     ],

@@ -25,7 +25,7 @@ async function findings(page: Page): Promise<string[]> {
   });
 }
 
-const PLACES = ["", "/attendees", "/import", "/badges", "/check-in", "/follow-up", "/settings"];
+const PLACES = ["", "/attendees", "/import", "/badges", "/check-in", "/invitation", "/follow-up", "/settings"];
 
 describe.skipIf(!chromiumPath)("every organizer's page", () => {
   const at = stage({ eventName: "Tidewater 2026" });
@@ -54,7 +54,7 @@ describe.skipIf(!chromiumPath)("every organizer's page", () => {
           await page.waitForLoadState("networkidle");
           expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
           const nav = page.getByRole("navigation", { name: "Organize" });
-          for (const name of ["Dashboard", "Attendees", "Import", "Badges", "Check-in", "Follow-up"])
+          for (const name of ["Dashboard", "Attendees", "Import", "Badges", "Check-in", "Invitation", "Follow-up"])
             expect(await nav.getByRole("link", { name, exact: true }).count()).toBe(1);
           expect(await findings(page), place).toEqual([]);
           expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${place} is too wide`).toBe(true);

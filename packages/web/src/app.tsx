@@ -91,7 +91,8 @@ function signedIn(Page: ComponentType<PageProps> & { preload(): Promise<unknown>
       if (now.state === "unknown") void refresh();
     }, []);
     useEffect(() => {
-      if (out) route(`/sign-in?next=${encodeURIComponent(url)}`, true);
+      // An invitation's link says whom it was mailed to, in its fragment.
+      if (out) route(`/sign-in?next=${encodeURIComponent(url)}${/^#email=/.test(location.hash) ? location.hash : ""}`, true);
     }, [out]);
     if (now.state === "in") return <Page {...place} me={now.me} />;
     return now.state === "unreachable" ? <Unreachable /> : <Wait words={t("One moment")} />;

@@ -58,6 +58,12 @@ export interface Step {
   to?: number;
   attendees: number;
 }
+export interface MailingSummary {
+  enabled: boolean;
+  sendAt: string;
+  state?: string;
+  progress?: Progress;
+}
 export interface Dashboard {
   attendees: number;
   claimed: number;
@@ -67,7 +73,8 @@ export interface Dashboard {
   unconnected: number;
   overTime: Hour[];
   distribution: Step[];
-  followUp?: { enabled: boolean; sendAt: string; state?: string; progress?: Progress } | null;
+  invitation?: MailingSummary | null;
+  followUp?: MailingSummary | null;
   asOf: string;
 }
 export interface Plan {
@@ -77,7 +84,9 @@ export interface Plan {
   intro?: string;
   replyTo?: string;
 }
-export interface FollowUp {
+/** One mail to each attendee, once; the last part of its address. */
+export type MailingKind = "invitation" | "follow-up";
+export interface Mailing {
   plan: (Plan & { state?: string }) | null;
   progress: Progress;
 }
@@ -124,9 +133,9 @@ export const checkIn = (eventId: string, badge: string, moment: Date) =>
   send<CheckedIn>("POST", at(eventId, "check-ins"), { badge, at: moment.toISOString() });
 
 export const dashboard = (eventId: string) => send<Dashboard>("GET", at(eventId, "dashboard"));
-export const followUp = (eventId: string) => send<FollowUp>("GET", at(eventId, "follow-up"));
-export const saveFollowUp = (eventId: string, plan: Plan) => send<FollowUp>("PUT", at(eventId, "follow-up"), plan);
+export const mailing = (eventId: string, kind: MailingKind) => send<Mailing>("GET", at(eventId, kind));
+export const saveMailing = (eventId: string, kind: MailingKind, plan: Plan) => send<Mailing>("PUT", at(eventId, kind), plan);
 /** With invented people, never with anyone's contacts. */
-export const previewFollowUp = (eventId: string) => send<Mail>("POST", at(eventId, "follow-up", "preview"), {});
-export const testFollowUp = (eventId: string) => send<unknown>("POST", at(eventId, "follow-up", "test"), {});
-export const sendFollowUp = (eventId: string) => send<unknown>("POST", at(eventId, "follow-up", "send"), {});
+export const previewMailing = (eventId: string, kind: MailingKind) => send<Mail>("POST", at(eventId, kind, "preview"), {});
+export const testMailing = (eventId: string, kind: MailingKind) => send<unknown>("POST", at(eventId, kind, "test"), {});
+export const sendMailing = (eventId: string, kind: MailingKind) => send<unknown>("POST", at(eventId, kind, "send"), {});

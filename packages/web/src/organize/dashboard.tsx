@@ -52,7 +52,9 @@ function Figures({ data }: { data: Dashboard }) {
   return (
     <dl class="figs">
       <Figure name={t("Attendees")} value={figure(data.attendees)}>
-        {t("On the list now, all roles")}
+        {data.invitation?.progress?.sent
+          ? t("On the list now, {n} invited", { n: figure(data.invitation.progress.sent) })
+          : t("On the list now, all roles")}
       </Figure>
       <Figure name={t("Claimed")} value={figure(data.claimed)}>
         {t("Signed in once since they were added")}

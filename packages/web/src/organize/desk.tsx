@@ -18,6 +18,7 @@ const PLACES: { path: string; icon: DeskIcon; name: () => string; staff?: true }
   { path: "/attendees", icon: "people", name: () => t("Attendees") },
   { path: "/import", icon: "upload", name: () => t("Import") },
   { path: "/badges", icon: "badge", name: () => t("Badges") },
+  { path: "/invitation", icon: "send", name: () => t("Invitation") },
   { path: "/check-in", icon: "door", name: () => t("Check-in"), staff: true },
   { path: "/follow-up", icon: "mail", name: () => t("Follow-up") },
   { path: "/settings", icon: "sliders", name: () => t("Settings") },

@@ -232,6 +232,9 @@ function Summary({ work, eventId }: { work: Work; eventId: string }) {
             <a class="btn alt" href={`/organize/${eventId}/badges`}>
               {t("Print badges")}
             </a>
+            <a class="btn alt" href={`/organize/${eventId}/invitation`}>
+              {t("Invite them")}
+            </a>
           </p>
         </>
       )}

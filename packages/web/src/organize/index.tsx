@@ -20,7 +20,8 @@ const pages: Record<string, ComponentType<DeskProps>> = {
   "/import": lazy(() => import("./import.tsx")),
   "/badges": lazy(() => import("./badges.tsx")),
   "/check-in": lazy(() => import("./check-in.tsx")),
-  "/follow-up": lazy(() => import("./follow-up.tsx")),
+  "/invitation": lazy(() => import("./mailing.tsx").then((mailing) => mailing.InvitationPage)),
+  "/follow-up": lazy(() => import("./mailing.tsx").then((mailing) => mailing.FollowUpPage)),
   "/settings": lazy(() => import("./settings.tsx")),
 };
 const NewEvent = lazy(() => import("./new-event.tsx"));

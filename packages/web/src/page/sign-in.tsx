@@ -15,7 +15,7 @@ export default function SignIn() {
   const next = safePath(query.next);
   const before = asked();
   const [sent, setSent] = useState(isResumed() ? before : undefined);
-  const [email, setEmail] = useState(before?.email ?? "");
+  const [email, setEmail] = useState(invited() || (before?.email ?? ""));
   const [code, setCode] = useState("");
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState("");
@@ -96,6 +96,11 @@ export default function SignIn() {
       </Form>
     </Wall>
   );
+}
+
+/** The address that an invitation was mailed to, from the fragment of its link. */
+function invited(): string {
+  return new URLSearchParams(location.hash.slice(1)).get("email") ?? "";
 }
 
 /** True when a phone has thrown this page away while its owner read the mail, and brings it back. */

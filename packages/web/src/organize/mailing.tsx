@@ -3,44 +3,59 @@ import { useState } from "preact/hooks";
 import { ApiError } from "../api.ts";
 import { t } from "../language/index.ts";
 import { announce } from "../ui/announce.ts";
-import { type Event, type FollowUp, Organizer } from "./api.ts";
+import { type Event, type Mailing, type MailingKind, Organizer } from "./api.ts";
 import { type DeskProps, Main } from "./desk.tsx";
-import { FollowUpForm, firstPlan, formOf, planOf } from "./follow-up-form.tsx";
-import { FollowUpPreview } from "./follow-up-preview.tsx";
 import { DeskIcon } from "./icon.tsx";
-import { Confirm, figure, Note, Totals, words } from "./part.tsx";
+import { firstPlan, formOf, MailingForm, planOf } from "./mailing-form.tsx";
+import { MailingPreview } from "./mailing-preview.tsx";
+import { type MailingWords, mailingWords } from "./mailing-words.ts";
+import { Confirm, figure, Note, Totals, words as wordsOf } from "./part.tsx";
 import { city, moment } from "./zone.ts";
 
 /** While mails go out the progress follows every so many milliseconds, else it rests longer. */
 const pollMs = { sending: 1_500, resting: 10_000 };
 
-export default function FollowUpPage({ event, me }: DeskProps) {
+export const InvitationPage = (props: DeskProps) => <MailingPage {...props} kind="invitation" />;
+export const FollowUpPage = (props: DeskProps) => <MailingPage {...props} kind="follow-up" />;
+
+function MailingPage({ event, me, kind }: DeskProps & { kind: MailingKind }) {
   const { data, error } = useQuery({
-    queryKey: ["follow-up", event.id],
-    queryFn: () => Organizer.followUp(event.id),
+    queryKey: [kind, event.id],
+    queryFn: () => Organizer.mailing(event.id, kind),
     refetchInterval: ({ state }) => (isSending(state.data) ? pollMs.sending : pollMs.resting),
   });
+  const words = mailingWords(kind, event);
   if (!data)
     return (
-      <Main event={event} title={t("Follow-up")} about={t("One mail to each, once")}>
-        {error ? <Note signal="stop">{words(error)}</Note> : <p class="lead">{t("One moment")}</p>}
+      <Main event={event} title={words.title} about={t("One mail to each, once")}>
+        {error ? <Note signal="stop">{wordsOf(error)}</Note> : <p class="lead">{t("One moment")}</p>}
       </Main>
     );
-  return <Planned event={event} data={data} myEmail={me.person.email} />;
+  return <Planned event={event} kind={kind} words={words} data={data} myEmail={me.person.email} />;
 }
 
-const isSending = (data: FollowUp | undefined) => data?.plan?.state === "sending";
+const isSending = (data: Mailing | undefined) => data?.plan?.state === "sending";
 
 type Said = { signal: "go" | "hold" | "stop"; text: string };
 
-function Planned({ event, data, myEmail }: { event: Event; data: FollowUp; myEmail: string }) {
+interface PlannedProps {
+  event: Event;
+  kind: MailingKind;
+  words: MailingWords;
+  data: Mailing;
+  myEmail: string;
+}
+
+function Planned({ event, kind, words, data, myEmail }: PlannedProps) {
   const queries = useQueryClient();
   const { plan, progress } = data;
-  const [form, setForm] = useState(() => formOf(plan ?? firstPlan(event), event));
+  const [form, setForm] = useState(() => formOf(plan ?? firstPlan(event, kind), event));
   const [said, setSaid] = useState<Said>();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
-  const ended = plan?.state === "sent";
+  // A follow-up that is sent stands; an invitation goes on to newcomers, until the event is over.
+  const over = kind === "invitation" && Date.parse(event.endsAt) <= Date.now();
+  const ended = kind === "follow-up" ? plan?.state === "sent" : over;
   const changed = !plan || JSON.stringify(form) !== JSON.stringify(formOf(plan, event));
 
   async function act(work: () => Promise<string>) {
@@ -51,30 +66,30 @@ function Planned({ event, data, myEmail }: { event: Event; data: FollowUp; myEma
       announce(text, { fresh: true });
     } catch (error) {
       const late = error instanceof ApiError && error.code === "follow_up.sent";
-      setSaid({ signal: "stop", text: late ? t("These mails are sent. The plan can no longer be changed.") : words(error) });
+      setSaid({ signal: "stop", text: late ? t("These mails are sent. The plan can no longer be changed.") : wordsOf(error) });
     }
     setBusy(false);
-    await queries.invalidateQueries({ queryKey: ["follow-up", event.id] });
+    await queries.invalidateQueries({ queryKey: [kind, event.id] });
   }
   async function save(): Promise<void> {
     if (!changed || ended) return;
     const next = planOf(form, event);
-    const saved = await Organizer.saveFollowUp(event.id, next);
+    const saved = await Organizer.saveMailing(event.id, kind, next);
     if (saved.plan) setForm(formOf(saved.plan, event));
-    queries.setQueryData(["follow-up", event.id], saved);
-    await queries.invalidateQueries({ queryKey: ["follow-up-preview", event.id] });
+    queries.setQueryData([kind, event.id], saved);
+    await queries.invalidateQueries({ queryKey: ["preview", kind, event.id] });
   }
   const test = () =>
     act(async () => {
       await save();
-      await Organizer.testFollowUp(event.id);
+      await Organizer.testMailing(event.id, kind);
       return t("A test is on its way to {email}.", { email: myEmail });
     });
   const sendNow = () => {
     setAsking(false);
     void act(async () => {
       await save();
-      await Organizer.sendFollowUp(event.id);
+      await Organizer.sendMailing(event.id, kind);
       return t("On its way.");
     });
   };
@@ -82,11 +97,11 @@ function Planned({ event, data, myEmail }: { event: Event; data: FollowUp; myEma
   return (
     <Main
       event={event}
-      title={t("Follow-up")}
+      title={words.title}
       about={t("One mail to each, once")}
       end={
         <>
-          <button type="button" class="btn alt" disabled={busy} onClick={() => setAsking(true)}>
+          <button type="button" class="btn alt" disabled={busy || over} onClick={() => setAsking(true)}>
             {t("Send now")}
           </button>
           <button type="button" class="btn alt" disabled={busy} onClick={test}>
@@ -98,10 +113,11 @@ function Planned({ event, data, myEmail }: { event: Event; data: FollowUp; myEma
     >
       <div class="two follow-two">
         <div class="follow">
-          <State event={event} data={data} />
+          <State event={event} words={words} data={data} over={over} />
           {said && <Note signal={said.signal}>{said.text}</Note>}
-          <FollowUpForm
+          <MailingForm
             event={event}
+            subject={words.subject}
             form={form}
             onForm={setForm}
             fixed={ended}
@@ -124,14 +140,10 @@ function Planned({ event, data, myEmail }: { event: Event; data: FollowUp; myEma
                 [t("Bounced"), progress.bounced],
               ]}
             />
-            <p class="hint">
-              {t(
-                "Skipped: unsubscribed, or an address that bounced before. Failed: no mail server took it. Bounced: it came back. Each person has one mail at most, whatever happens.",
-              )}
-            </p>
+            <p class="hint">{words.skipped}</p>
           </section>
         </div>
-        <FollowUpPreview event={event} />
+        <MailingPreview event={event} kind={kind} />
       </div>
       {asking && (
         <Confirm
@@ -142,8 +154,7 @@ function Planned({ event, data, myEmail }: { event: Event; data: FollowUp; myEma
           onYes={sendNow}
         >
           <p>
-            {progress.pending > 0 && t("{n} people have had none yet.", { n: figure(progress.pending) })}{" "}
-            {t("Everyone who met someone, or was asked, gets one mail. Nobody gets a second. It cannot be taken back.")}
+            {progress.pending > 0 && t("{n} people have had none yet.", { n: figure(progress.pending) })} {words.whom}
           </p>
         </Confirm>
       )}
@@ -151,7 +162,7 @@ function Planned({ event, data, myEmail }: { event: Event; data: FollowUp; myEma
   );
 }
 
-function State({ event, data: { plan, progress } }: { event: Event; data: FollowUp }) {
+function State({ event, words, data: { plan, progress }, over }: Pick<PlannedProps, "event" | "words" | "data"> & { over: boolean }) {
   const say = (head: string, large: string, rest: string) => (
     <section>
       <p class="say">{head}</p>
@@ -161,24 +172,19 @@ function State({ event, data: { plan, progress } }: { event: Event; data: Follow
   );
   const zone = event.timeZone;
   const people = progress.pending + progress.sent + progress.skipped + progress.failed + progress.bounced;
+  if (over) return say(t("The event is over."), t("{n} sent", { n: figure(progress.sent) }), t("Nobody is invited to it any more."));
   if (!plan) return say(t("No plan yet."), t("Not set up"), t("Save one, and it goes out by itself the day you choose."));
-  if (plan.state === "sent")
-    return say(t("Done."), t("{n} sent", { n: figure(progress.sent) }), t("Who met someone since then is reached with Send now."));
+  if (plan.state === "sent") return say(t("Done."), t("{n} sent", { n: figure(progress.sent) }), words.rest(progress.pending));
   if (plan.state === "sending")
     return say(
       t("Going out now."),
       t("{n} of {m}", { n: figure(people - progress.pending), m: figure(people) }),
       t("It goes on by itself, also when you close this page."),
     );
-  if (!plan.enabled)
-    return say(
-      t("Switched off."),
-      t("Nothing goes out"),
-      t("{n} people would get it: everyone who met someone, or was asked.", { n: figure(progress.pending) }),
-    );
+  if (!plan.enabled) return say(t("Switched off."), t("Nothing goes out"), words.would(progress.pending));
   return say(
     t("Scheduled. It goes out by itself."),
     moment(plan.sendAt, zone),
-    t("{city} time. {n} people get it so far: everyone who met someone, or was asked.", { city: city(zone), n: figure(progress.pending) }),
+    `${t("{city} time.", { city: city(zone) })} ${words.will(progress.pending)}`,
   );
 }

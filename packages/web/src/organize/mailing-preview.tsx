@@ -1,17 +1,17 @@
 import { useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { t } from "../language/index.ts";
-import { type Event, Organizer } from "./api.ts";
+import { type Event, type MailingKind, Organizer } from "./api.ts";
 import { Note, words } from "./part.tsx";
 
 type View = "phone" | "desktop" | "text";
 
 /** The mail as it will look, with invented people. Its HTML stands in a frame that may do nothing. */
-export function FollowUpPreview({ event }: { event: Event }) {
+export function MailingPreview({ event, kind }: { event: Event; kind: MailingKind }) {
   const [view, setView] = useState<View>("phone");
   const { data, error } = useQuery({
-    queryKey: ["follow-up-preview", event.id],
-    queryFn: () => Organizer.previewFollowUp(event.id),
+    queryKey: ["preview", kind, event.id],
+    queryFn: () => Organizer.previewMailing(event.id, kind),
     refetchOnWindowFocus: false,
   });
   const views: [View, string][] = [

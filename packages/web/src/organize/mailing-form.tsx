@@ -1,6 +1,6 @@
 import { t } from "../language/index.ts";
 import { Field } from "../ui/part.tsx";
-import type { Event, Plan } from "./api.ts";
+import type { Event, MailingKind, Plan } from "./api.ts";
 import { city, instantOf, parts } from "./zone.ts";
 
 /** The plan as its fields show it: day and time on the event's clock. */
@@ -24,24 +24,33 @@ export function planOf(form: Form, event: Event): Plan {
   return { enabled: form.enabled, sendAt, subject: form.subject.trim(), intro: form.intro.trim(), replyTo: form.replyTo.trim() };
 }
 
-/** Nine in the morning of the day after, as the event's clock shows it. */
-export function firstPlan(event: Event): Plan {
-  const after = parts(new Date(Date.parse(event.endsAt) + 86_400_000).toISOString(), event.timeZone);
-  return { enabled: true, sendAt: instantOf(after.date, "09:00", event.timeZone) ?? event.endsAt };
+/**
+ * A first proposal: nine in the morning as the event's clock shows it, of the day after the event, or for an invitation of the day a week
+ * before it; too late for that, of tomorrow.
+ */
+export function firstPlan(event: Event, kind: MailingKind): Plan {
+  const nine = (ms: number) => instantOf(parts(new Date(ms).toISOString(), event.timeZone).date, "09:00", event.timeZone);
+  if (kind === "follow-up") return { enabled: true, sendAt: nine(Date.parse(event.endsAt) + DAY_MS) ?? event.endsAt };
+  const best = nine(Date.parse(event.startsAt) - 7 * DAY_MS);
+  const sendAt = best && Date.parse(best) > Date.now() ? best : nine(Date.now() + DAY_MS);
+  return { enabled: true, sendAt: sendAt ?? event.startsAt };
 }
+const DAY_MS = 86_400_000;
 
 interface Props {
   event: Event;
   form: Form;
   onForm: (form: Form) => void;
-  /** The mails are out: nothing can be changed. */
+  /** The subject that stands when none is written. */
+  subject: string;
+  /** Nothing can be changed any more. */
   fixed: boolean;
   /** Nothing to save, or being saved. */
   saving: boolean;
   onSave: () => void;
 }
 
-export function FollowUpForm({ event, form, onForm, fixed, saving, onSave }: Props) {
+export function MailingForm({ event, form, onForm, subject, fixed, saving, onSave }: Props) {
   const set = (changes: Partial<Form>) => onForm({ ...form, ...changes });
   return (
     <form
@@ -56,9 +65,9 @@ export function FollowUpForm({ event, form, onForm, fixed, saving, onSave }: Pro
         {t("Send it by itself at this time")}
       </label>
       <div class="three">
-        <Field id="fu-day" label={t("Day")}>
+        <Field id="mailing-day" label={t("Day")}>
           <input
-            id="fu-day"
+            id="mailing-day"
             class="in"
             type="date"
             required
@@ -67,9 +76,9 @@ export function FollowUpForm({ event, form, onForm, fixed, saving, onSave }: Pro
             onInput={(e) => set({ date: e.currentTarget.value })}
           />
         </Field>
-        <Field id="fu-time" label={t("Time, {city}", { city: city(event.timeZone) })}>
+        <Field id="mailing-time" label={t("Time, {city}", { city: city(event.timeZone) })}>
           <input
-            id="fu-time"
+            id="mailing-time"
             class="in"
             type="time"
             required
@@ -78,9 +87,9 @@ export function FollowUpForm({ event, form, onForm, fixed, saving, onSave }: Pro
             onInput={(e) => set({ time: e.currentTarget.value })}
           />
         </Field>
-        <Field id="fu-reply" label={t("Replies go to")}>
+        <Field id="mailing-reply" label={t("Replies go to")}>
           <input
-            id="fu-reply"
+            id="mailing-reply"
             class="in"
             type="email"
             disabled={fixed}
@@ -90,20 +99,20 @@ export function FollowUpForm({ event, form, onForm, fixed, saving, onSave }: Pro
           />
         </Field>
       </div>
-      <Field id="fu-subject" label={t("Subject")}>
+      <Field id="mailing-subject" label={t("Subject")}>
         <input
-          id="fu-subject"
+          id="mailing-subject"
           class="in"
           maxLength={150}
           disabled={fixed}
           value={form.subject}
-          placeholder={t("You met … people at {event}", { event: event.name })}
+          placeholder={subject}
           onInput={(e) => set({ subject: e.currentTarget.value })}
         />
       </Field>
-      <Field id="fu-intro" label={t("Introduction, in your words")}>
+      <Field id="mailing-intro" label={t("Introduction, in your words")}>
         <textarea
-          id="fu-intro"
+          id="mailing-intro"
           class="in"
           rows={4}
           maxLength={2000}
