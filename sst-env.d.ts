@@ -52,7 +52,7 @@ declare module "sst" {
       "type": "sst.aws.Router"
       "url": string
     }
-    "SendFollowUps": {
+    "SendMailings": {
       "name": string
       "type": "sst.aws.Function"
     }

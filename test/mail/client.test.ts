@@ -5,8 +5,9 @@
 import { parseDocument } from "htmlparser2";
 import { describe, expect, test } from "vitest";
 import { followUpMail } from "../../packages/core/src/mail/follow-up.tsx";
+import { invitationMail } from "../../packages/core/src/mail/invitation.tsx";
 import { signInMail } from "../../packages/core/src/mail/sign-in.tsx";
-import { SIGN_IN, sample } from "./sample.ts";
+import { INVITATION, SIGN_IN, sample } from "./sample.ts";
 
 type Node = ReturnType<typeof parseDocument>["children"][number];
 
@@ -31,6 +32,8 @@ const mails: [string, string][] = [
   ["follow-up", followUpMail(sample(30)).html],
   ["follow-up in Arabic", followUpMail(sample(30, { language: "ar" })).html],
   ["follow-up without people", followUpMail(sample(0)).html],
+  ["invitation", invitationMail(INVITATION).html],
+  ["invitation in Arabic", invitationMail({ ...INVITATION, language: "ar" }).html],
   ["sign-in", signInMail(SIGN_IN).html],
 ];
 

@@ -1,42 +1,10 @@
 import * as fc from "fast-check";
-import { parseDocument } from "htmlparser2";
 import { describe, expect, test } from "vitest";
 import { type FollowUpModel, followUpMail } from "../../packages/core/src/mail/follow-up.tsx";
 import { clean } from "../../packages/core/src/text.ts";
+import { find } from "./found.ts";
 import { hostile } from "./hostile.ts";
 import { sample } from "./sample.ts";
-
-type Node = ReturnType<typeof parseDocument>["children"][number];
-
-interface Found {
-  tags: Set<string>;
-  attributes: Set<string>;
-  hrefs: string[];
-  names: string[];
-  text: string;
-}
-
-/** What a browser would find in the HTML. */
-function find(html: string): Found {
-  const found: Found = { tags: new Set(), attributes: new Set(), hrefs: [], names: [], text: "" };
-  const walk = (nodes: Node[]): void => {
-    for (const node of nodes) {
-      if (node.type === "text") found.text += node.data;
-      if (!("children" in node) || !("name" in node)) continue;
-      found.tags.add(node.name);
-      for (const name of Object.keys(node.attribs)) found.attributes.add(name);
-      if (node.attribs.href !== undefined) found.hrefs.push(node.attribs.href);
-      if (node.name === "h3") found.names.push(textOf(node.children));
-      walk(node.children);
-    }
-  };
-  walk(parseDocument(html).children);
-  return found;
-}
-
-function textOf(nodes: Node[]): string {
-  return nodes.map((node) => (node.type === "text" ? node.data : "children" in node ? textOf(node.children) : "")).join("");
-}
 
 describe("the mail after the event", () => {
   test.each(["en", "ar"])("has every name and every address of its HTML in its text (%s)", (language) => {

@@ -1,5 +1,6 @@
 /** Invented people in several scripts, for the mails under test. */
 import type { FollowUpModel, FollowUpPerson } from "../../packages/core/src/mail/follow-up.tsx";
+import type { InvitationModel } from "../../packages/core/src/mail/invitation.tsx";
 
 const APP = "https://lanyard.example";
 
@@ -97,4 +98,18 @@ export const SIGN_IN = {
   code: "480215",
   link: `${APP}/auth#c=Zb1kq0mYwX3vT9pL2sRn4A&t=9fQ0vWcE1xk7Yt5uBn2mHs8dJr3gKp6aLz4oXiVq0Tw`,
   minutes: 10,
+};
+
+export const INVITATION: InvitationModel = {
+  language: "en",
+  event: {
+    name: "Tidewater 2026",
+    venue: "Felix Meritis, Amsterdam",
+    timeZone: "Europe/Amsterdam",
+    startsAt: "2026-05-14T07:00:00Z",
+    endsAt: "2026-05-15T16:00:00Z",
+  },
+  attendee: { name: "Mara Lindqvist", email: "mara+tide@example.org" },
+  url: `${APP}/e/evt_1#email=mara%2Btide%40example.org`,
+  unsubscribeUrl: `${APP}/u/abc`,
 };

@@ -45,6 +45,7 @@ export function billOf(people: number, measured: Measured, alarms: number): Bill
   const active = people * a.signedIn;
   const times: Record<Act, number> = {
     import: people * a.importsOfTheList,
+    invitation: people,
     signIn: active,
     open: active * a.opensPerPerson,
     checkIn: people,
@@ -52,7 +53,7 @@ export function billOf(people: number, measured: Measured, alarms: number): Bill
     note: active * a.notesPerPerson,
     dashboard: a.dashboardReads,
     followUp: people * a.followUpsPerPerson,
-    mailEvent: 2 * (active + people * a.followUpsPerPerson),
+    mailEvent: 2 * (active + people + people * a.followUpsPerPerson),
     idleMinute: a.minutesOfTheMonth - a.busyMinutes,
     busyMinute: a.busyMinutes,
   };
@@ -71,7 +72,7 @@ export function billOf(people: number, measured: Measured, alarms: number): Bill
   const gbSeconds =
     (apiCalls * a.apiMs) / 1000 +
     (0.5 * (times.mailEvent * a.eventMs + 2 * times.idleMinute * a.idleMs + 2 * times.busyMinute * a.busyMs)) / 1000 +
-    (0.5 * times.followUp) / a.mailsPerSecond;
+    (0.5 * (times.invitation + times.followUp)) / a.mailsPerSecond;
   const lambda = sum("calls") * PRICE.lambda.call + gbSeconds * PRICE.lambda.gbSecond;
   const files = active * a.files;
   const viewerRequests = apiCalls + files;

@@ -8,6 +8,7 @@ import { synthesizeStack } from "../stack.ts";
 
 export const ACTS = [
   "import",
+  "invitation",
   "signIn",
   "open",
   "checkIn",
@@ -57,6 +58,10 @@ async function play(lanyard: Deployed): Promise<Measured> {
     headline: "Keeps things afloat",
   }));
   const imported = await api(PEOPLE, () => importRows(ingrid, event, rows));
+  await ingrid.put(`${path}/invitation`, { enabled: true, sendAt: new Date().toISOString() });
+  await ingrid.post(`${path}/invitation/send`);
+  const invited = await of(["SendMailings"], PEOPLE, () => lanyard.run("SendMailings"));
+  await until("SES has told of the invitations", () => lanyard.heard.kinds.length >= 2 * PEOPLE);
   const clients: Client[] = [];
   const signedIn = await api(PEOPLE, async () => {
     for (const email of emails) clients.push(await signIn(lanyard.app, email));
@@ -89,7 +94,7 @@ async function play(lanyard: Deployed): Promise<Measured> {
     await until("SES has told of sending and delivery", () => lanyard.heard.kinds.length >= told + 2 * PEOPLE);
   });
   return {
-    ...{ import: imported, signIn: signedIn, open: opened, checkIn: checkedIn, scan: scanned, note: noted, dashboard },
+    ...{ import: imported, invitation: invited, signIn: signedIn, open: opened, checkIn: checkedIn, scan: scanned, note: noted, dashboard },
     ...{ followUp, mailEvent, idleMinute, busyMinute },
   };
 }

@@ -4,6 +4,7 @@ import { clean } from "../text.ts";
 import { clip, codePoints, type DraftModel, greetingName, linkedInDraft, mailDraft } from "./draft.ts";
 import type { FollowUpModel, FollowUpPerson } from "./follow-up.tsx";
 import { foreignLink, ownLink } from "./link.ts";
+import { type Moments, moments } from "./moment.ts";
 import { type Words, wordsFor } from "./words.ts";
 
 export interface LinkView {
@@ -115,29 +116,6 @@ function inOrder(people: FollowUpPerson[]): FollowUpPerson[] {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
-}
-
-type Moments = ReturnType<typeof moments>;
-
-/** Formatters cost more to make than a mail to write; there are as many as zones and languages in use. */
-const FORMATS = new Map<string, Intl.DateTimeFormat>();
-
-function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([locale, options]);
-  const made = FORMATS.get(key) ?? new Intl.DateTimeFormat(locale, options);
-  FORMATS.set(key, made);
-  return made;
-}
-
-function moments(locale: string, timeZone: string) {
-  const day = format(locale, { weekday: "long", day: "numeric", month: "long", timeZone });
-  const time = format(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone });
-  const date = format(locale, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
-  return {
-    day: (at: string) => day.format(new Date(at)).replace(",", ""),
-    time: (at: string) => time.format(new Date(at)),
-    date: (on: string) => date.format(new Date(`${on}T00:00:00Z`)).replace(",", ""),
-  };
 }
 
 function personView(person: FollowUpPerson, model: FollowUpModel, words: Words, when: Moments): PersonView {

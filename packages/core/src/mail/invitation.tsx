@@ -3,6 +3,7 @@ import { clean } from "../text.ts";
 import { greetingName } from "./draft.ts";
 import { Block, Button, Document, Foot, Head, render, SECOND } from "./layout.tsx";
 import { ownLink } from "./link.ts";
+import { moments } from "./moment.ts";
 import type { Rendered } from "./rendered.ts";
 import { type Words, wordsFor } from "./words.ts";
 
@@ -34,7 +35,7 @@ export function invitationMail(model: InvitationModel): Rendered {
     say,
     subject: clean(model.subject ?? "", 150) || say.subject(event),
     eventLine: [event, clean(model.event.venue ?? "", 150)].filter(Boolean).join(", "),
-    when: range(words.locale, model.event),
+    when: range(words, model.event),
     title: say.title(greetingName(model.attendee.name)),
     intro: own.length > 0 ? own : [say.intro],
     url: ownLink(model.url),
@@ -61,12 +62,11 @@ interface View {
 }
 
 /** `Thursday 14 May 2026, 09:00 to 18:00`, or from one day to another, as the event's clock shows it. */
-function range(locale: string, { timeZone, startsAt, endsAt }: InvitationModel["event"]): string {
-  const format = new Intl.DateTimeFormat(locale, {
-    ...{ weekday: "long", day: "numeric", month: "long", year: "numeric" },
-    ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone },
-  });
-  return format.formatRange(new Date(startsAt), new Date(endsAt)).replace(/\u2009/g, " ");
+function range({ locale, invitation: say }: Words, { timeZone, startsAt, endsAt }: InvitationModel["event"]): string {
+  const when = moments(locale, timeZone);
+  const [first, last] = [when.dayOfYear(startsAt), when.dayOfYear(endsAt)];
+  const at = (day: string, moment: string) => say.at(day, when.time(moment));
+  return say.until(at(first, startsAt), first === last ? when.time(endsAt) : at(last, endsAt));
 }
 
 const BODY = "font-size:17px;line-height:25px";

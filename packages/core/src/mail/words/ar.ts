@@ -49,6 +49,8 @@ export const ar: Words = {
   invitation: {
     subject: (event) => `شارتك في ${event}`,
     title: (name) => `شارتك جاهزة يا ${name}.`,
+    at: (day, time) => `${day}، ${time}`,
+    until: (from, to) => `${from} إلى ${to}`,
     intro: "امسح شارة من تتحدث إليه، فتكون لدى كل منكما بطاقة الآخر. لا تطبيق للتثبيت.",
     open: "فتح شارتي",
     signIn: "لا كلمة مرور. نرسل إليك ستة أرقام عندما تسجّل الدخول بالعنوان",

@@ -18,6 +18,8 @@ export const en = {
   invitation: {
     subject: (event: string) => `Your badge for ${event}`,
     title: (name: string) => `Your badge is ready, ${name}.`,
+    at: (day: string, time: string) => `${day}, ${time}`,
+    until: (from: string, to: string) => `${from} to ${to}`,
     intro: "Scan the badge of whoever you talk to, and you have each other’s card. There is no app to install.",
     open: "Open my badge",
     signIn: "There is no password. We mail you six digits when you sign in with",
