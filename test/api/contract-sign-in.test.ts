@@ -260,6 +260,19 @@ describe("sessions", () => {
   test.each(["x".repeat(3000), "%00", "..%2f..", "%F0%9F%98%80".repeat(400)])("with a nasty id are unknown", async (id) => {
     refused(await (await enter(app, address())).delete(`/api/me/sessions/${id}`), 404, "session.unknown");
   });
+  test("are known to the browser that has one, and to have none is no error", async () => {
+    const [here, nobody] = [await enter(app, address()), await enter(app, address())];
+    await nobody.post("/api/auth/sign-out");
+    for (const [client, signedIn] of [
+      [here, true],
+      [nobody, false],
+    ] as const) {
+      const { status, body } = await client.get("/api/auth/session");
+      expect([status, body]).toEqual([200, { signedIn }]);
+    }
+    nobody.cookies.set("__Host-sid", "nonsense");
+    expect((await nobody.get("/api/auth/session")).body).toEqual({ signedIn: false });
+  });
   test("end at sign-out, here only; signing out twice, or without a session, is fine", async () => {
     const email = address();
     const [here, there] = [await enter(app, email), await enter(app, email)];

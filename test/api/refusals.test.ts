@@ -75,6 +75,7 @@ const MATRIX: Record<string, Entry> = {
   "GET /health": { guard: everybody, answers: [200] },
   "POST /auth/start": { guard: everybody, answers: [202], body: () => ({ email: address() }) },
   "POST /auth/verify": { guard: everybody, answers: [400, "sign_in.expired"], body: () => ({ challenge: "x", token: "x" }) },
+  "GET /auth/session": { guard: everybody, answers: [200] },
   "POST /auth/sign-out": { guard: everybody, answers: [204], fatal: true },
   "GET /me": { guard: signedIn, answers: [200] },
   "PATCH /me": { guard: signedIn, answers: [200], body: () => ({}) },

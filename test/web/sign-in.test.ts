@@ -96,10 +96,13 @@ describe.skipIf(!chromiumPath)("signing in", () => {
   test("a badge opened while signed out is kept through sign-in, the scan is made, and its outcome is said", async () => {
     const { mara, nkechi } = await guests("badge");
     const page = await at.phone();
+    const errors: string[] = [];
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     await page.goto(`${at.url}/B/${nkechi.badge.url.split("/").at(-1)}`);
     await page.waitForURL(/\/sign-in/);
     await page.getByText("The badge you scanned is kept.").waitFor();
     expect(await page.content()).not.toContain("Nkechi");
+    expect(errors).toEqual([]);
     await page.getByLabel("Email").fill(mara.email);
     await page.getByRole("button", { name: "Send code" }).click();
     await page.getByLabel("Code").waitFor();

@@ -55,6 +55,7 @@ type Answer<F extends (...given: never[]) => unknown> = Awaited<ReturnType<F>>;
 
 export const startSignIn = (email: string) => answer(auth.start.$post({ json: { email } }));
 export const signIn = (json: { code: string } | { challenge: string; token: string }) => answer(auth.verify.$post({ json }));
+export const signedIn = async () => (await answer(auth.session.$get())).signedIn;
 export const signOut = () => answer(auth["sign-out"].$post({ json: {} }));
 
 export const me = () => answer(api.me.$get());

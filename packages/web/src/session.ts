@@ -45,6 +45,8 @@ export function refresh(): Promise<void> {
 
 async function ask(): Promise<void> {
   try {
+    // On a phone that knows nobody most are signed out, which is no error; elsewhere a 401 is news.
+    if (session.get().state === "unknown" && !(await Api.signedIn())) return leave();
     const me = await Api.me();
     await setCurrentPerson(me.person.id).catch(() => {});
     keep(me);

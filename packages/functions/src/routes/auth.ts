@@ -34,6 +34,11 @@ export const auth = new Hono<As<PublicActor>>()
       return c.json({ person: Person.view(person) }, 200);
     },
   )
+  // For a page that opens: a 401 would be an error in the browser's log although nothing is wrong.
+  .get("/session", describe("Whether somebody is signed in here", { 200: z.object({ signedIn: z.boolean() }) }), async (c) => {
+    const actor = await Session.identify(c.var.deps, sessionCookie(c));
+    return c.json({ signedIn: actor !== undefined }, 200);
+  })
   .post("/sign-out", describe("End this session", { 204: null }), body(z.object({})), async (c) => {
     await endSession(c);
     return c.body(null, 204);
