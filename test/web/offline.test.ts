@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { chromiumPath } from "../support/chromium.ts";
 import { attend, createEvent, importRows, type Json } from "../support/client.ts";
 import { until } from "../support/wait.ts";
+import { attendeesOf } from "./organize-desk.ts";
 import { codeFor, connect, type Guest, type Person, stage } from "./support/stage.ts";
 
 /**
@@ -61,6 +62,18 @@ async function deployable(origin: string): Promise<{ url: string; deploy(version
 const said = async (page: Page) => (await page.getByRole("status").textContent()) ?? "";
 const contactsOf = async (guest: Guest): Promise<Json[]> => (await guest.client.get(`/api/events/${guest.event}/contacts`)).body.items;
 
+async function everyContact(guest: Guest): Promise<Json[]> {
+  const items: Json[] = [];
+  for (let cursor = ""; ; ) {
+    const { body } = await guest.client.get(
+      `/api/events/${guest.event}/contacts?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    items.push(...body.items);
+    if (!body.cursor) return items;
+    cursor = body.cursor;
+  }
+}
+
 describe.skipIf(!chromiumPath)("without a network", () => {
   const at = stage();
   let count = 0;
@@ -97,6 +110,43 @@ describe.skipIf(!chromiumPath)("without a network", () => {
     const contacts = await contactsOf(mara);
     expect(contacts.map((c) => c.card.name).toSorted()).toEqual(others.map((o) => o.name).toSorted());
     expect(contacts.every((c) => c.status === "connected")).toBe(true);
+  });
+
+  test("a queue of a whole day, longer than the server takes at once, is sent to the last scan", { timeout: 240_000 }, async () => {
+    const { mara } = await crowd(0);
+    const people = Array.from({ length: 230 }, (_, i) => ({ email: `day${i}@off.example`, name: `Day ${i}` }));
+    await importRows(at.owner, at.event, people);
+    const badges = (await attendeesOf(at.owner, at.event)).filter((one) => one.email.startsWith("day")).map((one) => one.badge);
+    const page = await at.phone(mara);
+    await openKept(page, at.path("/scan"));
+    await page.context().setOffline(true);
+    // As the scan page keeps them, three minutes apart.
+    await page.evaluate(
+      async ([eventId, badges]) => {
+        const { person } = JSON.parse(localStorage.getItem("lanyard.me") ?? "{}");
+        const db = await new Promise<IDBDatabase>((resolve, reject) => {
+          const opening = indexedDB.open("lanyard");
+          opening.onsuccess = () => resolve(opening.result);
+          opening.onerror = () => reject(opening.error);
+        });
+        const tx = db.transaction("scan", "readwrite");
+        for (const [i, { token, code }] of badges.entries()) {
+          const scannedAt = new Date(Date.now() - (badges.length - i) * 180_000).toISOString();
+          tx.objectStore("scan").put({ scanId: `day-${i}`, person: person.id, eventId, badge: token, code, scannedAt });
+        }
+        await new Promise((done) => tx.addEventListener("complete", done));
+        db.close();
+      },
+      [at.event, badges.map(({ url, code }) => ({ token: url.split("/").at(-1)!, code }))] as const,
+    );
+    await page.reload();
+    await page.getByText("230 not yet sent").waitFor();
+    await page.context().setOffline(false);
+    await until("all are with the server", async () => (await everyContact(mara)).length === 230, { timeoutMs: 120_000 });
+    await page.getByText("not yet sent").first().waitFor({ state: "detached" });
+    const contacts = await everyContact(mara);
+    expect(new Set(contacts.map((contact) => contact.attendeeId)).size).toBe(230);
+    expect(contacts.every((contact) => contact.status === "requested")).toBe(true);
   });
 
   test("a code that is not on the event's list is doubted at once, and kept all the same", async () => {
