@@ -48,6 +48,7 @@ describe.skipIf(!chromiumPath)("contacts", () => {
   test("everyone I met is shown by event, with that event's tags, requests and files, and so again after a person was looked at", async () => {
     const { mara, soren, nora } = await people();
     await mara.scan(soren);
+    await mara.client.patch(`/api/events/${at.event}/contacts/${soren.id}`, { tags: ["open data & more"] });
     const later = await createEvent(at.owner, { name: "Harbour Days 2027" });
     await importRows(
       at.owner,
@@ -69,12 +70,16 @@ describe.skipIf(!chromiumPath)("contacts", () => {
 
     await choice.selectOption({ label: "Tidewater 2026 1" });
     await until("only that event's people are listed", async () => (await link(nora).count()) === 0 && (await link(soren).count()) === 1);
+    const tag = page.getByRole("button", { name: "open data & more 1" });
+    await tag.click();
+    await until("the tag is chosen", async () => (await tag.getAttribute("aria-pressed")) === "true");
     expect(await page.getByRole("link", { name: "All as vCard" }).getAttribute("href")).toContain(at.event);
     await link(soren).click();
     await page.getByLabel("Note").waitFor();
     await page.goBack();
     await link(soren).waitFor();
     expect(await choice.inputValue()).toBe(at.event);
+    expect(await tag.getAttribute("aria-pressed")).toBe("true");
     expect(await link(nora).count()).toBe(0);
 
     await choice.selectOption({ label: "Harbour Days 2027 1" });
