@@ -94,6 +94,24 @@ describe.each([
     expect((await ingrid.post(`/api/events/${event}/check-ins`, { badge: noor.badge.code })).status).toBe(410);
   });
 
+  test("the invitation goes out once to each on the list, and SES's events reach its ledger", async () => {
+    const plan = { enabled: true, sendAt: new Date(Date.now() + HOUR).toISOString() };
+    expect((await ingrid.put(`/api/events/${event}/invitation`, plan)).status).toBe(200);
+    expect((await ingrid.post(`/api/events/${event}/invitation/send`)).status).toBe(202);
+    const before = lanyard.ses.summaries().length;
+    await lanyard.run("SendMailings");
+    await lanyard.run("SendMailings");
+    const sent = (await lanyard.ses.mails()).slice(before);
+    expect(sent.map(({ to }) => to[0]).sort()).toEqual(["jonas@example.org", "mara@example.org", "noor@example.org"]);
+    for (const mail of sent) {
+      expect(mail).toMatchObject({ configurationSet: "lanyard-production", tags: { kind: "invitation", event } });
+      expect(mail.text).toContain(`https://cards.tidewater.example/e/${event}#email=`);
+    }
+    const { attendee } = sent[0]!.tags;
+    const heard = () => lanyard.table.queryAll({ pk: `INVITATION#${event}#${attendee!["att_".length]}`, prefix: attendee! });
+    await until("its ledger heard of it", async () => (await heard()).some((item) => item.sk.endsWith("#HEARD") && item.sent === true));
+  });
+
   test("a scan exchanges cards, once", async () => {
     mara = await attend(lanyard.app, event, "mara@example.org", "open");
     jonas = await attend(lanyard.app, event, "jonas@example.org", "open");
