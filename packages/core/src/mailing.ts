@@ -241,8 +241,9 @@ function toItem(plan: Plan): Item {
 }
 
 function parse(item: Item): Plan {
-  const { pk: _, sk: __, workPk: ___, workSk: ____, ...plan } = item;
-  return plan as unknown as Plan;
+  const { pk: _, sk, workPk: __, workSk: ___, ...plan } = item;
+  // From the key: follow-ups saved before there were invitations name no kind.
+  return { ...plan, kind: keys.kindOfPlan(sk) } as unknown as Plan;
 }
 
 const defined = <T extends object>(object: T) =>

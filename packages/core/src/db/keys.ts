@@ -75,6 +75,7 @@ export const rollupPage = (event: string, generation: number, page: number): Key
 // mailings
 const MAILINGS: Record<MailingKind, string> = { invitation: "INVITATION", "follow-up": "FOLLOWUP" };
 export const plan = ({ event, kind }: MailingId): Key => ({ pk: `EVENT#${event}`, sk: MAILINGS[kind] });
+export const kindOfPlan = (sk: string): MailingKind => (sk === MAILINGS.invitation ? "invitation" : "follow-up");
 /** `work`: plans by the time they are due. */
 export const planWork = ({ event, kind }: MailingId, due: number) => ({ workPk: "MAILING", workSk: `${stamp(due)}#${event}#${kind}` });
 export const PLAN_WORK = "MAILING";
