@@ -63,7 +63,7 @@ declare module "sst" {
     "Settings": {
       "appUrl": string
       "configurationSet": string
-      "followUpFrom": string
+      "mailingFrom": string
       "organizers": any
       "signIn": string
       "signInFrom": string

@@ -31,7 +31,7 @@ export function lanyard() {
     properties: {
       appUrl: router.url,
       signInFrom: mail.signInFrom,
-      followUpFrom: mail.followUpFrom,
+      mailingFrom: mail.mailingFrom,
       configurationSet: mail.configurationSet,
       signIn: settings.signIn,
       organizers: [settings.organizers].flat(),

@@ -56,7 +56,7 @@ export function createMail({ sender, dns, testRecipients = [], region }: StageSe
 
   return {
     signInFrom: isDomain ? `sign-in@${sender}` : sender,
-    followUpFrom: isDomain ? `hello@${sender}` : sender,
+    mailingFrom: isDomain ? `hello@${sender}` : sender,
     configurationSet: email.configSet,
     /** In the sandbox SES asks for permission on the recipient's identity too. */
     sendingResources: [email.nodes.identity.arn, email.nodes.configurationSet.arn, ...recipients.map((one) => one.arn)],

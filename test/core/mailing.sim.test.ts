@@ -116,7 +116,7 @@ async function createWorld(random: Rng, kind: MailingKind, silent: boolean, size
     secrets: { ids: "ids", codes: "codes" },
     settings: {
       appUrl: "https://lanyard.example",
-      mail: { signInFrom: "in@lanyard.example", followUpFrom: "hello@lanyard.example" },
+      mail: { signInFrom: "in@lanyard.example", mailingFrom: "hello@lanyard.example" },
       signIn: "anyone",
       organizers: "anyone",
       limits: DEFAULT_LIMITS,

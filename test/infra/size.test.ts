@@ -70,7 +70,7 @@ const LINKS = JSON.stringify({
   Settings: {
     appUrl: "https://cards.tidewater.example",
     signInFrom: "a@tidewater.example",
-    followUpFrom: "a@tidewater.example",
+    mailingFrom: "a@tidewater.example",
     signIn: "known",
     organizers: [],
   },

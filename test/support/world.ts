@@ -58,7 +58,7 @@ export async function createWorld(): Promise<World> {
     secrets: { ids: "i".repeat(32), codes: "c".repeat(32) },
     settings: {
       appUrl: "https://cards.example.org",
-      mail: { signInFrom: "sign-in@mail.example.org", followUpFrom: "hello@mail.example.org" },
+      mail: { signInFrom: "sign-in@mail.example.org", mailingFrom: "hello@mail.example.org" },
       signIn: "anyone",
       organizers: "anyone",
       limits: DEFAULT_LIMITS,

@@ -10,7 +10,7 @@ import * as field from "./field.ts";
 import { type FollowUpModel, followUpMail } from "./mail/follow-up.tsx";
 import type { Mail } from "./mail/mailer.ts";
 import type { Mailing } from "./mailing.ts";
-import { envelope, type Reader, readerOf } from "./mailing-envelope.ts";
+import { envelope, eventOf, type Reader, readerOf } from "./mailing-envelope.ts";
 import type { Letter, Recipient } from "./mailing-letter.ts";
 
 const CARDS_FILE = "people-you-met.vcf";
@@ -22,7 +22,7 @@ export const isOver = (): boolean => false;
 export async function letters(deps: Deps, event: Event.Info, plan: Mailing.Plan, recipients: Recipient[]): Promise<Map<string, Letter>> {
   const contacts = await ContactList.allOf(deps, recipients);
   const worth = recipients.map((one, place) => [one, contacts[place]!] as const).filter(([, mine]) => worthSending(mine));
-  return new Map(worth.map(([one, mine]) => [one.attendee.id, { mail: compose(deps, event, plan, readerOf(one), mine) }]));
+  return new Map(worth.map(([one, mine]) => [one.attendee.id, { mail: () => compose(deps, event, plan, readerOf(one), mine) }]));
 }
 
 /** Whether there is anything to write about: somebody met, or a request open either way. */
@@ -82,13 +82,7 @@ export function sample(deps: Deps, event: Event.Info, plan: Mailing.Plan | undef
 function frame(deps: Deps, event: Event.Info, plan: Mailing.Plan | undefined, name: string, language: string | undefined) {
   return {
     language: language ?? "en",
-    event: {
-      name: event.name,
-      timeZone: event.timeZone,
-      startsAt: field.iso(event.startsAt),
-      endsAt: field.iso(event.endsAt),
-      ...(event.venue !== undefined && { venue: event.venue }),
-    },
+    event: eventOf(event),
     attendee: { name },
     subject: plan?.subject,
     intro: plan?.intro,

@@ -4,10 +4,10 @@ export * as InvitationMail from "./invitation-mail.ts";
 import type { Deps } from "./context.ts";
 import * as keys from "./db/keys.ts";
 import type { Event } from "./event.ts";
-import * as field from "./field.ts";
 import { invitationMail } from "./mail/invitation.tsx";
+import type { Mail } from "./mail/mailer.ts";
 import type { Mailing } from "./mailing.ts";
-import { envelope, readerOf } from "./mailing-envelope.ts";
+import { envelope, eventOf, type Reader, readerOf } from "./mailing-envelope.ts";
 import type { Letter, Recipient } from "./mailing-letter.ts";
 
 /** Nobody is invited to what has ended. */
@@ -23,11 +23,14 @@ export async function letters(deps: Deps, event: Event.Info, plan: Mailing.Plan,
       const { id } = one.attendee;
       if (over) return [id, { skipped: "over" }];
       if (claimed.has(id)) return [id, { skipped: "claimed" }];
-      const reader = readerOf(one);
-      const { mail, unsubscribeUrl } = envelope(deps, event, plan, reader);
-      return [id, { mail: { ...mail, ...invitationMail({ ...frame(deps, event, plan, reader), unsubscribeUrl }) } }];
+      return [id, { mail: () => compose(deps, event, plan, readerOf(one)) }];
     }),
   );
+}
+
+function compose(deps: Deps, event: Event.Info, plan: Mailing.Plan, reader: Reader): Mail {
+  const { mail, unsubscribeUrl } = envelope(deps, event, plan, reader);
+  return { ...mail, ...invitationMail({ ...frame(deps, event, plan, reader), unsubscribeUrl }) };
 }
 
 /** The mail as the organizer previews it. */
@@ -36,21 +39,10 @@ export function sample(deps: Deps, event: Event.Info, plan: Mailing.Plan | undef
   return invitationMail({ ...frame(deps, event, plan, reader), unsubscribeUrl: `${deps.settings.appUrl}/u/preview` });
 }
 
-function frame(
-  deps: Deps,
-  event: Event.Info,
-  plan: Mailing.Plan | undefined,
-  reader: { name: string; email: string; language: string | undefined },
-) {
+function frame(deps: Deps, event: Event.Info, plan: Mailing.Plan | undefined, reader: Omit<Reader, "person">) {
   return {
     language: reader.language ?? "en",
-    event: {
-      name: event.name,
-      timeZone: event.timeZone,
-      startsAt: field.iso(event.startsAt),
-      endsAt: field.iso(event.endsAt),
-      ...(event.venue !== undefined && { venue: event.venue }),
-    },
+    event: eventOf(event),
     attendee: { name: reader.name, email: reader.email },
     subject: plan?.subject,
     intro: plan?.intro,

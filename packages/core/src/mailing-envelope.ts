@@ -1,6 +1,7 @@
 /** What holds for every mail of a mailing: from whom, to whom, and how to get no more of them. */
 import type { Deps } from "./context.ts";
 import type { Event } from "./event.ts";
+import * as field from "./field.ts";
 import type { Mail } from "./mail/mailer.ts";
 import type { Mailing } from "./mailing.ts";
 import type { MailingId } from "./mailing-kind.ts";
@@ -21,6 +22,16 @@ export const readerOf = ({ attendee, person }: Recipient): Reader => ({
   language: person.language,
 });
 
+/** The event as every mail tells it. */
+export const eventOf = (event: Event.Info) => ({
+  name: event.name,
+  timeZone: event.timeZone,
+  startsAt: field.iso(event.startsAt),
+  endsAt: field.iso(event.endsAt),
+  ...(event.venue !== undefined && { venue: event.venue }),
+});
+
+/** All of a mail but its words, and the link in it that ends such mails. */
 export function envelope(
   deps: Deps,
   event: Event.Info,
@@ -30,7 +41,7 @@ export function envelope(
   const unsubscribeUrl = `${deps.settings.appUrl}/u/${Suppression.token(deps, reader.person)}`;
   return {
     mail: {
-      from: { name: `${event.name} via Lanyard`, address: deps.settings.mail.followUpFrom },
+      from: { name: `${event.name} via Lanyard`, address: deps.settings.mail.mailingFrom },
       to: { name: reader.name, address: reader.email },
       ...(plan.replyTo && { replyTo: { address: plan.replyTo } }),
       headers: headers(deps, plan, unsubscribeUrl),
@@ -41,7 +52,7 @@ export function envelope(
 
 /** One-click unsubscribe by RFC 8058 and RFC 2369; automatic by RFC 3834. */
 function headers(deps: Deps, { event, kind }: MailingId, unsubscribeUrl: string): Record<string, string> {
-  const domain = deps.settings.mail.followUpFrom.split("@")[1];
+  const domain = deps.settings.mail.mailingFrom.split("@")[1];
   return {
     "List-Unsubscribe": `<${unsubscribeUrl}>`,
     "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

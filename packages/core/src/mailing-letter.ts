@@ -15,8 +15,8 @@ export interface Recipient {
   event: Event.Info;
   person: Person.Info;
 }
-/** A mail, or why there is none for this person, for good. */
-export type Letter = { mail: Mail } | { skipped: string };
+/** A mail, composed when it is called for, or why there is none for this person, for good. */
+export type Letter = { mail: () => Mail } | { skipped: string };
 
 export interface Writer {
   /** Whether its time has passed: nobody gets one any more. */

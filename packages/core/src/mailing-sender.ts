@@ -148,7 +148,7 @@ async function prepare(run: Run, event: Event.Info, plan: Mailing.Plan, ids: str
     const reason = "skipped" in letter ? letter.skipped : suppressed.has(attendee.person) ? "suppressed" : undefined;
     if (reason !== undefined) skipped.push({ attendee: attendee.id, state: "SKIPPED", at, reason });
     else if ("mail" in letter)
-      ready.push({ attendee: attendee.id, mail: { ...letter.mail, tags: { kind: plan.kind, event: event.id, attendee: attendee.id } } });
+      ready.push({ attendee: attendee.id, mail: { ...letter.mail(), tags: { kind: plan.kind, event: event.id, attendee: attendee.id } } });
   }
   await Ledger.put(deps, plan, skipped);
   return ready;
@@ -266,7 +266,7 @@ async function probe(run: Run, of: MailingId): Promise<void> {
   const text = "This mail asks Amazon SES whether its events arrive.";
   try {
     await deps.mailer.send({
-      from: { name: "Lanyard", address: deps.settings.mail.followUpFrom },
+      from: { name: "Lanyard", address: deps.settings.mail.mailingFrom },
       to: { address: PROBE_ADDRESS },
       subject: "Lanyard probe",
       text,

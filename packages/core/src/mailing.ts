@@ -85,6 +85,7 @@ export interface Plan extends MailingId {
   v: number;
 }
 
+/** Read strongly. */
 export async function find(deps: Deps, of: MailingId): Promise<Plan | undefined> {
   const item = await deps.table.get(keys.plan(of), { strong: true });
   return item && parse(item);
@@ -99,6 +100,7 @@ export async function findAll(deps: Deps, event: string): Promise<Partial<Record
   return Object.fromEntries(items.map(parse).map((plan) => [plan.kind, plan]));
 }
 
+/** The plan, if there is one, and how far it is: as many queries as the ledger has slices. */
 export async function get(
   ctx: Context<MemberActor>,
   kind: MailingKind,
@@ -174,7 +176,7 @@ export async function test(ctx: Context<MemberActor>, kind: MailingKind): Promis
   const plan = await find(deps, { event: actor.event.id, kind });
   const mail = WRITERS[kind].sample(deps, actor.event, plan, actor.person.card.name || actor.person.email);
   const sending = deps.mailer.send({
-    from: { name: actor.event.name, address: deps.settings.mail.followUpFrom },
+    from: { name: actor.event.name, address: deps.settings.mail.mailingFrom },
     to: { name: actor.person.card.name, address: actor.person.email },
     ...(plan?.replyTo && { replyTo: { address: plan.replyTo } }),
     ...mail,
@@ -242,7 +244,6 @@ function toItem(plan: Plan): Item {
 
 function parse(item: Item): Plan {
   const { pk: _, sk, workPk: __, workSk: ___, ...plan } = item;
-  // From the key: follow-ups saved before there were invitations name no kind.
   return { ...plan, kind: keys.kindOfPlan(sk) } as unknown as Plan;
 }
 

@@ -5,7 +5,7 @@ export interface Settings {
   mail: {
     /** Senders; on AWS both are verified identities. Sign-in mail has its own, so that complaints about one do not hurt the other. */
     signInFrom: string;
-    followUpFrom: string;
+    mailingFrom: string;
   };
   /** Who may sign in: `anyone`, or only people on a list of an event, members and the organizers below. */
   signIn: "anyone" | "known";

@@ -1,6 +1,6 @@
 /**
- * Suppressions: addresses that get no invitations, follow-ups and reminders any more, because their owner said so or mail to them fails. Kept without
- * an end, by a keyed hash of the address; no organizer can undo one.
+ * Suppressions: addresses that get no invitations, follow-ups and reminders any more, because their owner said so or mail to them fails.
+ * Kept without an end, by a keyed hash of the address; no organizer can undo one.
  */
 export * as Suppression from "./suppression.ts";
 

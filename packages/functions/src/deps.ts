@@ -16,7 +16,7 @@ const number = z.number().min(0);
 const SettingsResource = z.object({
   appUrl: z.url().transform((url) => url.replace(/\/$/, "")),
   signInFrom: z.email(),
-  followUpFrom: z.email(),
+  mailingFrom: z.email(),
   configurationSet: z.string().optional(),
   signIn: z.enum(["anyone", "known"]),
   /** A list with the word `anyone` in it means anyone: SST wants one type for every stage. */
@@ -57,7 +57,7 @@ export function createDeps(resources = readResources()): Deps {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
   const settings: Settings = {
     appUrl: given.appUrl,
-    mail: { signInFrom: given.signInFrom, followUpFrom: given.followUpFrom },
+    mail: { signInFrom: given.signInFrom, mailingFrom: given.mailingFrom },
     signIn: given.signIn,
     organizers: given.organizers,
     limits: { ...DEFAULT_LIMITS, ...given.limits },

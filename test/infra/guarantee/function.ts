@@ -83,7 +83,7 @@ export const FUNCTION: Guarantees = {
     for (const name of stack.functions()) {
       expect(stack.linksOf(name).Settings, name).toMatchObject({
         appUrl: stack.production ? "https://cards.tidewater.example" : "https://routercdndistribution.cloudfront.net",
-        ...{ signInFrom: address("sign-in"), followUpFrom: address("hello") },
+        ...{ signInFrom: address("sign-in"), mailingFrom: address("hello") },
         ...{ configurationSet: `lanyard-${stack.stage}`, signIn, organizers: [organizers].flat() },
       });
       expect(stack.linksOf(name).Table!.name, name).toBe(stack.one("Table", "TableTable").inputs.name);

@@ -76,11 +76,11 @@ export const rollupPage = (event: string, generation: number, page: number): Key
 const MAILINGS: Record<MailingKind, string> = { invitation: "INVITATION", "follow-up": "FOLLOWUP" };
 export const plan = ({ event, kind }: MailingId): Key => ({ pk: `EVENT#${event}`, sk: MAILINGS[kind] });
 export const kindOfPlan = (sk: string): MailingKind => (sk === MAILINGS.invitation ? "invitation" : "follow-up");
-/** `work`: plans by the time they are due. */
-export const planWork = ({ event, kind }: MailingId, due: number) => ({ workPk: "MAILING", workSk: `${stamp(due)}#${event}#${kind}` });
-export const PLAN_WORK = "MAILING";
+/** `work`: plans by the time they are due. Follow-ups planned before there were invitations name no kind here, nor in their item. */
+export const planWork = ({ event, kind }: MailingId, due: number) => ({ workPk: "FOLLOWUP", workSk: `${stamp(due)}#${event}#${kind}` });
+export const PLAN_WORK = "FOLLOWUP";
 export function mailingOfWork(workSk: string): MailingId {
-  const [, event = "", kind] = workSk.split("#");
+  const [, event = "", kind = "follow-up"] = workSk.split("#");
   return { event, kind: kind as MailingKind };
 }
 export const ledgerSlice = ({ event, kind }: MailingId, slice: string) => `${MAILINGS[kind]}#${event}#${slice}`;

@@ -143,7 +143,7 @@ function resources(appUrl: string, secrets: Secrets, options: RunOptions) {
     Settings: {
       appUrl,
       signInFrom: `sign-in@${MAIL_DOMAIN}`,
-      followUpFrom: `hello@${MAIL_DOMAIN}`,
+      mailingFrom: `hello@${MAIL_DOMAIN}`,
       signIn: "anyone",
       organizers: ["anyone"],
       limits: {
