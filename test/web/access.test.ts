@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { chromiumPath } from "../support/chromium.ts";
 import { until } from "../support/wait.ts";
-import { codeFor, connect, type Guest, stage } from "./support/stage.ts";
+import { connect, type Guest, stage } from "./support/stage.ts";
 
 /** What axe finds on the page as it is now, one line a finding. */
 async function findings(page: Page): Promise<string[]> {
@@ -116,42 +116,6 @@ describe.skipIf(!chromiumPath)("for everyone", () => {
       if (wall.length) found["sign-in"] = wall;
       expect(found).toEqual({});
     });
-
-  test("from sign-in to a note on a new contact with nothing but the keyboard", async () => {
-    const page = await at.phone();
-    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.id || "");
-    const tabTo = async (what: string) => {
-      for (let i = 0; i < 60; i++) {
-        if ((await focused()) === what) return;
-        await page.keyboard.press("Tab");
-      }
-      throw new Error(`the Tab key never came to ${what}`);
-    };
-    await page.goto(at.path());
-    await page.getByLabel("Email").waitFor();
-    await tabTo("email");
-    await page.keyboard.type("nkechi@all.example");
-    await page.keyboard.press("Enter");
-    await page.getByLabel("Code").waitFor();
-    await tabTo("code");
-    await page.keyboard.type(await codeFor(at.app, "nkechi@all.example"));
-    await page.keyboard.press("Enter");
-    await page.getByRole("link", { name: "Scan" }).waitFor();
-    await tabTo("Scan");
-    await page.keyboard.press("Enter");
-    await page.getByLabel("Badge code").waitFor();
-    await tabTo("badge-code");
-    await page.keyboard.type(clo.badge.code);
-    await page.keyboard.press("Enter");
-    await page.getByLabel("What did you talk about?").waitFor();
-    expect(await focused(), "the field stays in hand for the next code").toBe("badge-code");
-    await tabTo("ask-talk");
-    await page.keyboard.type("Typed only");
-    await tabTo("Scan next");
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Scan a badge" }).waitFor();
-    await until("the note is saved", async () => (await nkechi.contact(clo)).note === "Typed only");
-  });
 
   test("every target is at least 44 pixels high, and no page is wider than a small phone", async () => {
     const page = await at.phone(mara, { viewport: { width: 360, height: 700 } });

@@ -56,7 +56,7 @@ describe.skipIf(!chromiumPath)("on the home screen", () => {
 
   test("what an iPhone has not yet sent is told before its owner goes to the home screen, which has a queue of its own", async () => {
     const page = await phone({ userAgent: IPHONE });
-    await page.route("**/scans", (route) => route.abort());
+    await page.route("**/scans{,/batch}", (route) => route.abort());
     await page.goto(at.path("/scan"));
     await page.getByLabel("Badge code").fill(nkechi.badge.code);
     await page.getByRole("button", { name: "Connect" }).click();
